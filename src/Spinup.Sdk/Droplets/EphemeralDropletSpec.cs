@@ -1,0 +1,77 @@
+using System.Text;
+using Spinup.Sdk.Api.Droplets;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>The wish for an ephemeral droplet.</summary>
+public sealed record EphemeralDropletSpec
+{
+    /// <summary>Gets a word for people, part of the droplet's name.</summary>
+    /// <value><c>task</c>. 1 to 20 characters: lower-case letters, digits and dashes, no dash at either end.</value>
+    public string Label { get; init; } = "task";
+
+    /// <summary>Gets the slug of the size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Gets the slug of the region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Gets the image: a slug, or the id of a snapshot.</summary>
+    public required ImageRef Image { get; init; }
+
+    /// <summary>Gets how long the droplet may live, counted from the create. Afterwards any sweep destroys it.</summary>
+    /// <value>1 hour. Between 1 second and 30 days; never infinite.</value>
+    public TimeSpan MaxLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Gets how long it may take to become ready.</summary>
+    /// <value>5 minutes. Between 1 second and 1 hour, and not over <see cref="MaxLifetime"/>.</value>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gets the VPC; the region's default when absent.</summary>
+    public string? VpcUuid { get; init; }
+
+    /// <summary>Gets whether the shell connects to the private address (from inside the VPC) instead of the public one.</summary>
+    /// <value><see langword="false"/>.</value>
+    public bool ConnectByPrivateAddress { get; init; }
+
+    /// <summary>Gets the user to log in as.</summary>
+    /// <value><c>root</c>, as DigitalOcean's images have it.</value>
+    public string User { get; init; } = "root";
+
+    /// <summary>Gets the port of the droplet's SSH server.</summary>
+    /// <value>22.</value>
+    public int SshPort { get; init; } = 22;
+
+    /// <summary>Gets keys of the account to install beside the run's own.</summary>
+    public IReadOnlyList<SshKeyRef> SshKeys { get; init; } = [];
+
+    /// <summary>Gets a private key file whose public key is in the account already (and among <see cref="SshKeys"/>): then no key is registered.</summary>
+    public string? IdentityFile { get; init; }
+
+    /// <summary>Gets tags to put on the droplet beside ours.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Gets the user's own user_data: any form cloud-init takes. Merged with ours; at most 64 KiB together. Not part of <see cref="ToString"/>.</summary>
+    public string? UserData { get; init; }
+
+    /// <summary>Gets whether the monitoring agent is installed.</summary>
+    public bool Monitoring { get; init; }
+
+    /// <summary>Gets what must hold before the droplet counts as ready.</summary>
+    /// <value><see cref="Until.Default"/>: active, SSH answers, cloud-init done.</value>
+    public ReadinessCheck Ready { get; init; } = Until.Default;
+
+    /// <summary>Gets whether a droplet that did not become ready is kept for a look, until it expires.</summary>
+    /// <value><see langword="false"/>.</value>
+    public bool KeepOnFailure { get; init; }
+
+    /// <summary>Gets a callback for a destroy that could not be confirmed when the handle was disposed.</summary>
+    public Action<Leases.DropletDestroyException>? DestroyFailed { get; init; }
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Label = ").Append(Label).Append(", Size = ").Append(Size).Append(", Region = ").Append(Region)
+            .Append(", Image = ").Append(Image).Append(", MaxLifetime = ").Append(MaxLifetime);
+        return true;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Spinup.Sdk.Remote;
+
+/// <summary>A shell whose machine can be given a host key of its own making.</summary>
+/// <remarks>The first connection is verified with a bootstrap key that travelled in user_data, which whoever can read the droplet's metadata knows too; afterwards only the new key is accepted.</remarks>
+public interface IHostKeyRotation
+{
+    /// <summary>Has the machine make its own host key, pins it for every later connection, and deletes the bootstrap key from the machine.</summary>
+    /// <param name="cancellationToken">Stops; the bootstrap key may still be in use then.</param>
+    /// <returns>The new public key line.</returns>
+    /// <exception cref="RemoteConnectionException">The line was cut, or the machine could not do it.</exception>
+    Task<string> RotateHostKeyAsync(CancellationToken cancellationToken = default);
+}

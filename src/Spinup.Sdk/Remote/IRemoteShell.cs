@@ -1,0 +1,84 @@
+namespace Spinup.Sdk.Remote;
+
+/// <summary>A shell on a machine: runs commands, moves files, forwards ports.</summary>
+/// <remarks>Thread-safe; commands may run side by side. Replaceable: register an <see cref="IRemoteShellFactory"/> of your own.</remarks>
+public interface IRemoteShell : IAsyncDisposable
+{
+    /// <summary>Runs a command and waits for its end. A command that fails is a result, not an exception.</summary>
+    /// <param name="command">The command; a string is taken as a line for the remote POSIX shell.</param>
+    /// <param name="output">Where its output goes as it comes; dropped when absent.</param>
+    /// <param name="cancellationToken">Ends the command and everything it started, then throws.</param>
+    /// <exception cref="RemoteConnectionException">The line was cut, or no connection could be made.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; no remote process runs any more.</exception>
+    /// <exception cref="TimeoutException">The command's own time-out ran out; no remote process runs any more.</exception>
+    Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings a file, or a directory's contents, to the machine. What is there already is not sent again.</summary>
+    /// <param name="localPath">A file or a directory of this machine.</param>
+    /// <param name="remotePath">Where it goes; relative to the login user's home. For a file, a trailing <c>/</c> means "into".</param>
+    /// <param name="progress">Told about bytes and files as they go.</param>
+    /// <param name="cancellationToken">Stops; files that are whole stay, a later call goes on from there.</param>
+    /// <exception cref="RemoteTransferException">Something could not be read or written; the message says which path and why.</exception>
+    /// <exception cref="RemoteConnectionException">The line was cut.</exception>
+    Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings a file, or a directory's contents, from the machine. What is here already is not sent again.</summary>
+    /// <param name="remotePath">A file or a directory; relative to the login user's home.</param>
+    /// <param name="localPath">Where it goes. For a file, a trailing <c>/</c> means "into".</param>
+    /// <param name="progress">Told about bytes and files as they go.</param>
+    /// <param name="cancellationToken">Stops; files that are whole stay, a later call goes on from there.</param>
+    /// <exception cref="RemoteTransferException">Something could not be read or written, or an entry would leave <paramref name="localPath"/>.</exception>
+    /// <exception cref="RemoteConnectionException">The line was cut.</exception>
+    Task<TransferReceipt> DownloadAsync(string remotePath, string localPath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Forwards a port of the remote machine's loopback to one of this machine's loopback.</summary>
+    /// <param name="remotePort">The port on the machine, 1 to 65535.</param>
+    /// <param name="cancellationToken">Ends the set-up; nothing is left behind.</param>
+    /// <exception cref="RemoteConnectionException">The forward could not be made.</exception>
+    Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A forwarded port; disposing ends it.</summary>
+public interface IRemoteForward : IAsyncDisposable
+{
+    /// <summary>Gets the address and port on this machine's loopback.</summary>
+    System.Net.IPEndPoint LocalEndPoint { get; }
+}
+
+/// <summary>Makes shells.</summary>
+public interface IRemoteShellFactory
+{
+    /// <summary>Gets the public key of this run (OpenSSH line) that a machine must accept, made on first use; or <see langword="null"/> when the factory needs none.</summary>
+    string? PublicKey { get; }
+
+    /// <summary>Opens a shell, with one try.</summary>
+    /// <param name="endpoint">Where, as whom, and which host key is expected.</param>
+    /// <param name="cancellationToken">Ends the try; nothing is left behind.</param>
+    /// <exception cref="RemoteHostKeyException">Another machine answers there. No authentication was attempted.</exception>
+    /// <exception cref="RemoteConnectionException">No connection could be made; worth another try while a machine boots.</exception>
+    Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Where a shell is, and how its machine proves itself.</summary>
+public sealed record RemoteEndpoint
+{
+    /// <summary>Gets the address or host name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Gets the port.</summary>
+    /// <value>22.</value>
+    public int Port { get; init; } = 22;
+
+    /// <summary>Gets the user to log in as.</summary>
+    /// <value><c>root</c>.</value>
+    public string User { get; init; } = "root";
+
+    /// <summary>Gets the host keys to accept (OpenSSH public lines, <c>type base64</c>). Any other is refused before authentication.</summary>
+    public required IReadOnlyList<string> ExpectedHostKeys { get; init; }
+
+    /// <summary>Gets the private key file to log in with; the run's own key when absent.</summary>
+    public string? IdentityFile { get; init; }
+
+    /// <summary>Gets the id of the droplet, for messages and for shells that are not reached by address; 0 when there is none.</summary>
+    public long DropletId { get; init; }
+}

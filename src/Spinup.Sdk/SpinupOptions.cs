@@ -1,0 +1,38 @@
+namespace Spinup.Sdk;
+
+/// <summary>How this program reaches DigitalOcean, and what it does when it ends.</summary>
+/// <remarks>Validated when the first service is resolved (or the host starts); the token is never part of a message.</remarks>
+public sealed class SpinupOptions
+{
+    /// <summary>Gets or sets the API token (<c>dop_v1_...</c>).</summary>
+    /// <value>None. Either this or <see cref="TokenProvider"/> must be set. No white space, printable ASCII.</value>
+    public string? Token { get; set; }
+
+    /// <summary>Gets or sets a callback asked for the token before every request, for tokens that rotate.</summary>
+    /// <value>None. Wins over <see cref="Token"/> when both are set. Must be thread-safe and quick.</value>
+    public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
+
+    /// <summary>Gets or sets where the API is.</summary>
+    /// <value><c>https://api.digitalocean.com/</c>. Plain http only for a loopback address, since the token travels with every request.</value>
+    public Uri ApiUrl { get; set; } = new("https://api.digitalocean.com/");
+
+    /// <summary>Gets or sets how long one call may take, with all its tries and waits.</summary>
+    /// <value>100 seconds. Between 1 second and 1 hour, and not below <see cref="TryTimeout"/>.</value>
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Gets or sets how long one try of a call may take.</summary>
+    /// <value>30 seconds. Between 100 milliseconds and 10 minutes.</value>
+    public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how often a failed call is tried again, where its meaning allows it.</summary>
+    /// <value>5. Between 0 and 20.</value>
+    public int MaxRetries { get; set; } = 5;
+
+    /// <summary>Gets or sets whether Ctrl-C and SIGTERM destroy this program's droplets when no host does it.</summary>
+    /// <value><see langword="false"/>. A generic host already stops in order; command-line programs set it.</value>
+    public bool DestroyOnSignal { get; set; }
+
+    /// <summary>Gets or sets how long the end of the program may wait for its droplets to be destroyed.</summary>
+    /// <value>60 seconds. Between 1 second and 10 minutes. What remains then is left to its expiry and the next sweep.</value>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(60);
+}
