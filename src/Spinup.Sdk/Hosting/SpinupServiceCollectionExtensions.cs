@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Spinup.Sdk;
 using Spinup.Sdk.Hosting;
 
@@ -12,7 +14,8 @@ public static class SpinupServiceCollectionExtensions
     public static ISpinupBuilder AddSpinup(this IServiceCollection services, Action<SpinupOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<SpinupOptions>();
+        services.AddOptions<SpinupOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SpinupOptions>, SpinupOptionsValidator>());
         if (configure is not null)
         {
             services.Configure(configure);
