@@ -10,6 +10,7 @@ public interface IActionsApi
     /// <param name="actionId">The action.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("actions:read")]
     [Get("/v2/actions/{actionId}")]
     Task<ActionAnswer> GetAsync(long actionId, CancellationToken cancellationToken = default);
 }

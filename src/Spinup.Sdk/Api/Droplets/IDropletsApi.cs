@@ -9,6 +9,7 @@ public interface IDropletsApi
     /// <param name="request">What is wanted.</param>
     /// <param name="cancellationToken">Ends the wait, not the create: the droplet may exist all the same.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused. Never retried where it may have been carried out.</exception>
+    [Scope("droplet:create")]
     [Post("/v2/droplets")]
     Task<CreatedDroplet> CreateAsync([Body] CreateDropletRequest request, CancellationToken cancellationToken = default);
 
@@ -16,6 +17,7 @@ public interface IDropletsApi
     /// <param name="dropletId">The droplet.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("droplet:read")]
     [Get("/v2/droplets/{dropletId}")]
     Task<DropletAnswer> GetAsync(long dropletId, CancellationToken cancellationToken = default);
 
@@ -27,6 +29,7 @@ public interface IDropletsApi
     /// <param name="type"><c>droplets</c> or <c>gpus</c>.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("droplet:read")]
     [Get("/v2/droplets")]
     Task<DropletPage> ListPageAsync(
         int? page = null,
@@ -40,6 +43,7 @@ public interface IDropletsApi
     /// <param name="dropletId">The droplet.</param>
     /// <param name="cancellationToken">Ends the wait, not the delete.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused; 404 included.</exception>
+    [Scope("droplet:delete")]
     [Delete("/v2/droplets/{dropletId}")]
     Task DeleteAsync(long dropletId, CancellationToken cancellationToken = default);
 }

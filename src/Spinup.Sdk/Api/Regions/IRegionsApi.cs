@@ -10,6 +10,7 @@ public interface IRegionsApi
     /// <param name="perPage">20 when absent; at most 200.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("regions:read")]
     [Get("/v2/regions")]
     Task<RegionPage> ListPageAsync(int? page = null, [AliasAs("per_page")] int? perPage = null, CancellationToken cancellationToken = default);
 }

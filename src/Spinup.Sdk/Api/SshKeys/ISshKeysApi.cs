@@ -10,6 +10,7 @@ public interface ISshKeysApi
     /// <param name="request">The key.</param>
     /// <param name="cancellationToken">Ends the wait, not the create.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("ssh_key:create")]
     [Post("/v2/account/keys")]
     Task<SshKeyAnswer> CreateAsync([Body] CreateSshKeyRequest request, CancellationToken cancellationToken = default);
 
@@ -18,6 +19,7 @@ public interface ISshKeysApi
     /// <param name="perPage">20 when absent; at most 200.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("ssh_key:read")]
     [Get("/v2/account/keys")]
     Task<SshKeyPage> ListPageAsync(int? page = null, [AliasAs("per_page")] int? perPage = null, CancellationToken cancellationToken = default);
 
@@ -25,6 +27,7 @@ public interface ISshKeysApi
     /// <param name="idOrFingerprint">The key.</param>
     /// <param name="cancellationToken">Ends the wait, not the delete.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused; 404 included.</exception>
+    [Scope("ssh_key:delete")]
     [Delete("/v2/account/keys/{idOrFingerprint}")]
     Task DeleteAsync(string idOrFingerprint, CancellationToken cancellationToken = default);
 }

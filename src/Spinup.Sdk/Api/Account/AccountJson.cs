@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Spinup.Sdk.Api.Account;
+
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Spinup.Sdk.Api.SshKeys;
+
+[JsonSerializable(typeof(CreateSshKeyRequest))]
+[JsonSerializable(typeof(SshKeyAnswer))]
+[JsonSerializable(typeof(SshKeyPage))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+internal sealed partial class SshKeysJson : JsonSerializerContext;
