@@ -17,7 +17,7 @@ public interface IAccountApi
 public sealed record AccountAnswer
 {
     /// <summary>Gets the account.</summary>
-    public AccountInfo Account { get; init; } = new();
+    public AccountInfo Account { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>The account and its limits.</summary>
@@ -30,16 +30,16 @@ public sealed record AccountInfo
     public int FloatingIpLimit { get; init; }
 
     /// <summary>Gets the owner's address.</summary>
-    public string Email { get; init; } = "";
+    public string Email { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the account's id.</summary>
-    public string Uuid { get; init; } = "";
+    public string Uuid { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets whether the address was confirmed.</summary>
     public bool EmailVerified { get; init; }
 
     /// <summary>Gets <c>active</c>, <c>warning</c> or <c>locked</c>.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the reason for the status, when there is one.</summary>
     public string? StatusMessage { get; init; }

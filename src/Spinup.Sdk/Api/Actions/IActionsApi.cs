@@ -19,7 +19,7 @@ public interface IActionsApi
 public sealed record ActionAnswer
 {
     /// <summary>Gets the action.</summary>
-    public ResourceAction Action { get; init; } = new();
+    public ResourceAction Action { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>Something asked of a resource that takes a while.</summary>
@@ -32,7 +32,7 @@ public sealed record ResourceAction
     public ActionStatus Status { get; init; }
 
     /// <summary>Gets what was asked (<c>create</c>, <c>power_off</c>, ...).</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets when it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -44,7 +44,7 @@ public sealed record ResourceAction
     public long? ResourceId { get; init; }
 
     /// <summary>Gets the kind of the resource (<c>droplet</c>, <c>image</c>, ...).</summary>
-    public string ResourceType { get; init; } = "";
+    public string ResourceType { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the slug of the region.</summary>
     public string? RegionSlug { get; init; }

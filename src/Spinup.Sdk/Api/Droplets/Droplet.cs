@@ -10,7 +10,7 @@ public sealed record Droplet
     public long Id { get; init; }
 
     /// <summary>Gets the name: the hostname it was given at birth.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the memory in MiB.</summary>
     [JsonPropertyName("memory")]
@@ -33,10 +33,10 @@ public sealed record Droplet
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Gets the addresses. May be empty for a while, even when active.</summary>
-    public DropletNetworks Networks { get; init; } = new();
+    public DropletNetworks Networks { get; init => field = value ?? new(); } = new();
 
     /// <summary>Gets the slug of the size.</summary>
-    public string SizeSlug { get; init; } = "";
+    public string SizeSlug { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the size, with its prices.</summary>
     public Size? Size { get; init; }
@@ -45,7 +45,7 @@ public sealed record Droplet
     public Regions.Region? Region { get; init; }
 
     /// <summary>Gets the tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the VPC it belongs to.</summary>
     public string? VpcUuid { get; init; }
@@ -55,20 +55,20 @@ public sealed record Droplet
 public sealed record DropletNetworks
 {
     /// <summary>Gets the IPv4 addresses.</summary>
-    public IReadOnlyList<DropletAddress> V4 { get; init; } = [];
+    public IReadOnlyList<DropletAddress> V4 { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the IPv6 addresses.</summary>
-    public IReadOnlyList<DropletAddress> V6 { get; init; } = [];
+    public IReadOnlyList<DropletAddress> V6 { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One address of a droplet.</summary>
 public sealed record DropletAddress
 {
     /// <summary>Gets the address.</summary>
-    public string IpAddress { get; init; } = "";
+    public string IpAddress { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets <c>public</c> or <c>private</c>.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the gateway.</summary>
     public string? Gateway { get; init; }

@@ -50,7 +50,7 @@ public sealed record CreateDropletRequest
 public sealed record CreatedDroplet
 {
     /// <summary>Gets the droplet, still <c>new</c>.</summary>
-    public Droplet Droplet { get; init; } = new();
+    public Droplet Droplet { get; init => field = value ?? new(); } = new();
 
     /// <summary>Gets the links; among them the create action.</summary>
     public CreateLinks? Links { get; init; }
@@ -60,7 +60,7 @@ public sealed record CreatedDroplet
 public sealed record CreateLinks
 {
     /// <summary>Gets the actions that were started: one create a droplet.</summary>
-    public IReadOnlyList<ActionLink> Actions { get; init; } = [];
+    public IReadOnlyList<ActionLink> Actions { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Where an action that was started can be followed.</summary>
@@ -70,24 +70,24 @@ public sealed record ActionLink
     public long Id { get; init; }
 
     /// <summary>Gets what it does (<c>create</c>).</summary>
-    public string Rel { get; init; } = "";
+    public string Rel { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets its address.</summary>
-    public string Href { get; init; } = "";
+    public string Href { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>An answer that holds one droplet.</summary>
 public sealed record DropletAnswer
 {
     /// <summary>Gets the droplet.</summary>
-    public Droplet Droplet { get; init; } = new();
+    public Droplet Droplet { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>One page of droplets.</summary>
 public sealed record DropletPage : IPage<Droplet>
 {
     /// <summary>Gets the droplets.</summary>
-    public IReadOnlyList<Droplet> Droplets { get; init; } = [];
+    public IReadOnlyList<Droplet> Droplets { get; init => field = value ?? []; } = [];
 
     /// <inheritdoc/>
     public PageLinks? Links { get; init; }

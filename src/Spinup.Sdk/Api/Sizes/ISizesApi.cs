@@ -20,7 +20,7 @@ public interface ISizesApi
 public sealed record Size
 {
     /// <summary>Gets the slug (<c>m-2vcpu-16gb</c>).</summary>
-    public string Slug { get; init; } = "";
+    public string Slug { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the memory in MiB.</summary>
     [JsonPropertyName("memory")]
@@ -46,7 +46,7 @@ public sealed record Size
     public decimal PricePerHourUsd { get; init; }
 
     /// <summary>Gets the slugs of the regions that have it.</summary>
-    public IReadOnlyList<string> Regions { get; init; } = [];
+    public IReadOnlyList<string> Regions { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets whether it can be ordered at all.</summary>
     public bool Available { get; init; }
@@ -59,7 +59,7 @@ public sealed record Size
 public sealed record SizePage : IPage<Size>
 {
     /// <summary>Gets the sizes.</summary>
-    public IReadOnlyList<Size> Sizes { get; init; } = [];
+    public IReadOnlyList<Size> Sizes { get; init => field = value ?? []; } = [];
 
     /// <inheritdoc/>
     public PageLinks? Links { get; init; }

@@ -39,13 +39,13 @@ public sealed record SshKey
     public long Id { get; init; }
 
     /// <summary>Gets the MD5 fingerprint.</summary>
-    public string Fingerprint { get; init; } = "";
+    public string Fingerprint { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the public key in OpenSSH's form.</summary>
-    public string PublicKey { get; init; } = "";
+    public string PublicKey { get; init => field = value ?? ""; } = "";
 
     /// <summary>Gets the name.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>The wish to register a key.</summary>
@@ -62,14 +62,14 @@ public sealed record CreateSshKeyRequest
 public sealed record SshKeyAnswer
 {
     /// <summary>Gets the key.</summary>
-    public SshKey SshKey { get; init; } = new();
+    public SshKey SshKey { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>One page of keys.</summary>
 public sealed record SshKeyPage : IPage<SshKey>
 {
     /// <summary>Gets the keys.</summary>
-    public IReadOnlyList<SshKey> SshKeys { get; init; } = [];
+    public IReadOnlyList<SshKey> SshKeys { get; init => field = value ?? []; } = [];
 
     /// <inheritdoc/>
     public PageLinks? Links { get; init; }
