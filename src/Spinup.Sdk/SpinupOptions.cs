@@ -35,4 +35,16 @@ public sealed class SpinupOptions
     /// <summary>Gets or sets how long the end of the program may wait for its droplets to be destroyed.</summary>
     /// <value>60 seconds. Between 1 second and 10 minutes. What remains then is left to its expiry and the next sweep.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    internal void CopyTo(SpinupOptions other)
+    {
+        other.Token = Token;
+        other.TokenProvider = TokenProvider;
+        other.ApiUrl = ApiUrl;
+        other.TotalTimeout = TotalTimeout;
+        other.TryTimeout = TryTimeout;
+        other.MaxRetries = MaxRetries;
+        other.DestroyOnSignal = DestroyOnSignal;
+        other.ShutdownTimeout = ShutdownTimeout;
+    }
 }
