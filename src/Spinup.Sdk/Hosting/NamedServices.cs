@@ -7,17 +7,22 @@ using Microsoft.Extensions.Options;
 namespace Spinup.Sdk.Hosting;
 
 /// <summary>The services as one named account sees them: its own, under its name, first; then those all accounts share.</summary>
-internal sealed class NamedServices(IServiceProvider all, string name) : IServiceProvider
+internal sealed class NamedServices(IServiceProvider all, string name) : IServiceProvider, IServiceProviderIsService
 {
     public object? GetService(Type serviceType)
     {
-        if (serviceType == typeof(IServiceProvider))
+        if (serviceType == typeof(IServiceProvider) || serviceType == typeof(IServiceProviderIsService))
         {
             return this;
         }
 
         return (all as IKeyedServiceProvider)?.GetKeyedService(serviceType, name) ?? all.GetService(serviceType);
     }
+
+    // Asked where a type has several constructors.
+    public bool IsService(Type serviceType) =>
+        all.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(serviceType, name) == true
+        || all.GetService<IServiceProviderIsService>()?.IsService(serviceType) == true;
 
     /// <summary>Takes what the rooms registered for the one account there would be, and registers it under the name.</summary>
     public static void Add(IServiceCollection services, IServiceCollection rooms, string name)

@@ -10,13 +10,13 @@ namespace Spinup.Sdk.Hosting;
 /// No scopes. It exists so that the SDK needs only the abstractions of dependency injection, not an implementation.
 /// Thread-safe.
 /// </remarks>
-internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceProvider, IAsyncDisposable
+internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceProvider, IServiceProviderIsService, IAsyncDisposable
 {
     // All of these only under the lock, which a service made while another is made enters again.
     private readonly Lock _lock = new();
     private readonly Dictionary<(ServiceDescriptor Descriptor, Type Type), object> _made = [];
     private readonly List<object> _toDispose = [];
-    private readonly Stack<Type> _making = [];
+    private readonly Stack<(ServiceDescriptor Descriptor, Type Type)> _making = [];
     private bool _disposed;
 
     public object? GetService(Type serviceType) => GetKeyedService(serviceType, serviceKey: null);
@@ -28,7 +28,7 @@ internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceP
     public object? GetKeyedService(Type serviceType, object? serviceKey)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceType == typeof(IServiceProvider))
+        if (IsItself(serviceType))
         {
             return this;
         }
@@ -44,6 +44,10 @@ internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceP
             return Newest(serviceType, serviceKey) is { } descriptor ? Get(descriptor, serviceType) : null;
         }
     }
+
+    // Asked where a type has several constructors.
+    public bool IsService(Type serviceType) =>
+        IsItself(serviceType) || IsEnumerable(serviceType) || Newest(serviceType, key: null) is not null;
 
     public async ValueTask DisposeAsync()
     {
@@ -68,6 +72,8 @@ internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceP
             }
         }
     }
+
+    private static bool IsItself(Type type) => type == typeof(IServiceProvider) || type == typeof(IServiceProviderIsService);
 
     private static bool IsEnumerable(Type type) => type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
@@ -97,12 +103,12 @@ internal sealed class ServiceGraph(IServiceCollection services) : IKeyedServiceP
             return made;
         }
 
-        if (_making.Contains(type))
+        if (_making.Contains((descriptor, type)))
         {
-            throw new InvalidOperationException($"Services need each other in a circle: {string.Join(" <- ", _making.Prepend(type))}.");
+            throw new InvalidOperationException($"Services need each other in a circle: {string.Join(" <- ", _making.Select(making => making.Type).Prepend(type))}.");
         }
 
-        _making.Push(type);
+        _making.Push((descriptor, type));
         try
         {
             var service = Make(descriptor, type, out var isOurs);
