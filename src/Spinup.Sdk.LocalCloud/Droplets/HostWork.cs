@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.LocalCloud.Hosts;
+
+namespace Spinup.Sdk.LocalCloud.Droplets;
+
+/// <summary>Lets the host act on droplets: one piece of work a droplet at a time, outside the gate, its end back inside.</summary>
+internal sealed partial class HostWork(World world, ILogger logger)
+{
+    /// <summary>Queues work on a droplet. Called under the gate; <paramref name="ended"/> is called under it too, at once when the host had nothing to do.</summary>
+    public void Run(DropletState droplet, Func<IDropletHost, Task> work, Action<bool> ended)
+    {
+        if (droplet.HostWork.IsCompleted && !world.Host.CanRun)
+        {
+            // A host of state only: no thread, no wait, so that a test's clock decides alone.
+            ended(work(world.Host).IsCompletedSuccessfully);
+            return;
+        }
+
+        droplet.HostWork = RunAsync(droplet, droplet.HostWork, work, ended);
+    }
+
+    public void OnPoweredOff(long dropletId)
+    {
+        lock (world.Gate)
+        {
+            if (world.DropletsById.TryGetValue(dropletId, out var droplet) && droplet.Phase == DropletPhase.Active)
+            {
+                droplet.Phase = DropletPhase.Off;
+            }
+        }
+    }
+
+    private async Task RunAsync(DropletState droplet, Task before, Func<IDropletHost, Task> work, Action<bool> ended)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var succeeded = true;
+        try
+        {
+            await work(world.Host);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            succeeded = false;
+            LogFailed(logger, droplet.Id, error);
+        }
+
+        lock (world.Gate)
+        {
+            ended(succeeded);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The host failed at its work on droplet {DropletId}.")]
+    private static partial void LogFailed(ILogger logger, long dropletId, Exception error);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Spinup.Sdk.LocalCloud.Hosts;
+using Spinup.Sdk.Remote;
+
+namespace Spinup.Sdk.LocalCloud.Shells;
+
+/// <summary>Opens shells on a LocalCloud's droplets: over SSH where they have a server, as local processes where they have none.</summary>
+/// <param name="openSsh">Opens the ones over SSH.</param>
+/// <param name="apiUrl">Where the LocalCloud is; it may be another process of this machine.</param>
+/// <param name="token">Gives the token that owns the droplets.</param>
+public sealed class LocalCloudShellFactory(IRemoteShellFactory openSsh, Uri apiUrl, Func<CancellationToken, ValueTask<string>> token) : IRemoteShellFactory
+{
+    /// <inheritdoc/>
+    public string? PublicKey => openSsh.PublicKey;
+
+    /// <inheritdoc/>
+    /// <remarks>One request beside the API, which counts against no limit. On the Memory host the shell opens and every use of it fails with what to do.</remarks>
+    public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var access = await AskAsync(endpoint, cancellationToken);
+        if (access.SshPort is { } port)
+        {
+            return await openSsh.ConnectAsync(endpoint with { Port = port, User = access.User }, cancellationToken);
+        }
+
+        return access.Root.Length == 0 ? new MemoryShell() : DropletHosts.OpenLocalShell(access, endpoint.DropletId);
+    }
+
+    private async Task<HostAccess> AskAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var address = new Uri(apiUrl, "/_localcloud/droplets/" + endpoint.DropletId.ToString(CultureInfo.InvariantCulture));
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(cancellationToken));
+        try
+        {
+            using var answer = await LoopbackHttp.Client.SendAsync(request, cancellationToken);
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                throw new RemoteConnectionException($"Droplet {endpoint.DropletId} does not answer yet ({(int)answer.StatusCode} from LocalCloud).");
+            }
+
+            using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            var root = document.RootElement;
+            return new HostAccess(
+                root.GetProperty("ssh_port").ValueKind == JsonValueKind.Number ? root.GetProperty("ssh_port").GetInt32() : null,
+                root.GetProperty("user").GetString() ?? endpoint.User,
+                root.GetProperty("root").GetString() ?? "",
+                root.GetProperty("home").GetString() ?? "");
+        }
+        catch (HttpRequestException error)
+        {
+            throw new RemoteConnectionException($"LocalCloud at {apiUrl} cannot be reached.", error);
+        }
+    }
+}
