@@ -1,9 +1,13 @@
 using Spinup.Sdk.Api.Account;
 using Spinup.Sdk.Api.Actions;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Api.Images;
 using Spinup.Sdk.Api.Regions;
 using Spinup.Sdk.Api.Sizes;
+using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
+using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Vpcs;
 
 namespace Spinup.Sdk.Api;
 
@@ -21,4 +25,16 @@ internal sealed class DigitalOceanClient(HttpClient http) : IDigitalOceanClient
     public ISizesApi Sizes { get; } = ApiClients.Create<ISizesApi>(http);
 
     public ISshKeysApi SshKeys { get; } = ApiClients.Create<ISshKeysApi>(http);
+
+    public IDropletActionsApi DropletActions { get; } = ApiClients.Create<IDropletActionsApi>(http);
+
+    public IImagesApi Images { get; } = ApiClients.Create<IImagesApi>(http);
+
+    public IImageActionsApi ImageActions { get; } = ApiClients.Create<IImageActionsApi>(http);
+
+    public ISnapshotsApi Snapshots { get; } = ApiClients.Create<ISnapshotsApi>(http);
+
+    public ITagsApi Tags { get; } = ApiClients.Create<ITagsApi>(http);
+
+    public IVpcsApi Vpcs { get; } = ApiClients.Create<IVpcsApi>(http);
 }

@@ -1,9 +1,13 @@
 using Spinup.Sdk.Api.Account;
 using Spinup.Sdk.Api.Actions;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Api.Images;
 using Spinup.Sdk.Api.Regions;
 using Spinup.Sdk.Api.Sizes;
+using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
+using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Vpcs;
 
 namespace Spinup.Sdk.Api;
 
@@ -28,4 +32,22 @@ public interface IDigitalOceanClient
 
     /// <summary>Gets the SSH keys of the account.</summary>
     ISshKeysApi SshKeys { get; }
+
+    /// <summary>Gets what can be asked of droplets.</summary>
+    IDropletActionsApi DropletActions { get; }
+
+    /// <summary>Gets the images.</summary>
+    IImagesApi Images { get; }
+
+    /// <summary>Gets what can be asked of images.</summary>
+    IImageActionsApi ImageActions { get; }
+
+    /// <summary>Gets the snapshots.</summary>
+    ISnapshotsApi Snapshots { get; }
+
+    /// <summary>Gets the tags.</summary>
+    ITagsApi Tags { get; }
+
+    /// <summary>Gets the private networks.</summary>
+    IVpcsApi Vpcs { get; }
 }

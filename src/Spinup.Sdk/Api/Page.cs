@@ -11,6 +11,16 @@ public interface IPage<out T>
     PageLinks? Links { get; }
 }
 
+/// <summary>What every page says beside its entries.</summary>
+public abstract record Page
+{
+    /// <summary>Gets where the other pages are; absent or empty on a single page.</summary>
+    public PageLinks? Links { get; init; }
+
+    /// <summary>Gets the total.</summary>
+    public PageMeta? Meta { get; init; }
+}
+
 /// <summary>The <c>links</c> member of a page or of a create's answer.</summary>
 public sealed record PageLinks
 {

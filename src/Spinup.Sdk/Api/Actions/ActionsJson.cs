@@ -3,5 +3,7 @@ using System.Text.Json.Serialization;
 namespace Spinup.Sdk.Api.Actions;
 
 [JsonSerializable(typeof(ActionAnswer))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(ActionPage))]
+[JsonSerializable(typeof(ResourceAction))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ActionsJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Spinup.Sdk.Api.Images;
 using Spinup.Sdk.Api.Sizes;
 
 namespace Spinup.Sdk.Api.Droplets;
@@ -49,57 +50,31 @@ public sealed record Droplet
 
     /// <summary>Gets the VPC it belongs to.</summary>
     public string? VpcUuid { get; init; }
-}
 
-/// <summary>The addresses of a droplet.</summary>
-public sealed record DropletNetworks
-{
-    /// <summary>Gets the IPv4 addresses.</summary>
-    public IReadOnlyList<DropletAddress> V4 { get; init => field = value ?? []; } = [];
+    /// <summary>Gets the image it was made from; <see langword="null"/> when that is gone.</summary>
+    public Image? Image { get; init; }
 
-    /// <summary>Gets the IPv6 addresses.</summary>
-    public IReadOnlyList<DropletAddress> V6 { get; init => field = value ?? []; } = [];
-}
+    /// <summary>Gets what is switched on (<c>monitoring</c>, <c>backups</c>, <c>ipv6</c>, ...).</summary>
+    public IReadOnlyList<string> Features { get; init => field = value ?? []; } = [];
 
-/// <summary>One address of a droplet.</summary>
-public sealed record DropletAddress
-{
-    /// <summary>Gets the address.</summary>
-    public string IpAddress { get; init => field = value ?? ""; } = "";
+    /// <summary>Gets the backups of it.</summary>
+    public IReadOnlyList<long> BackupIds { get; init => field = value ?? []; } = [];
 
-    /// <summary>Gets <c>public</c> or <c>private</c>.</summary>
-    public string Type { get; init => field = value ?? ""; } = "";
+    /// <summary>Gets when the next backup is made; <see langword="null"/> when none is.</summary>
+    public BackupWindow? NextBackupWindow { get; init; }
 
-    /// <summary>Gets the gateway.</summary>
-    public string? Gateway { get; init; }
-}
+    /// <summary>Gets the snapshots of it.</summary>
+    public IReadOnlyList<long> SnapshotIds { get; init => field = value ?? []; } = [];
 
-/// <summary>The status of a droplet.</summary>
-[JsonConverter(typeof(WireStringConverter<DropletStatus>))]
-public readonly record struct DropletStatus : IWireString<DropletStatus>
-{
-    private readonly string? value;
+    /// <summary>Gets the volumes attached to it.</summary>
+    public IReadOnlyList<string> VolumeIds { get; init => field = value ?? []; } = [];
 
-    private DropletStatus(string value) => this.value = value;
+    /// <summary>Gets its kernel; only very old droplets have one of DigitalOcean's.</summary>
+    public Kernel? Kernel { get; init; }
 
-    /// <summary>Gets the status of a droplet that is being made.</summary>
-    public static DropletStatus New { get; } = new("new");
+    /// <summary>Gets its disks.</summary>
+    public IReadOnlyList<Disk> DiskInfo { get; init => field = value ?? []; } = [];
 
-    /// <summary>Gets the status of a droplet that runs.</summary>
-    public static DropletStatus Active { get; } = new("active");
-
-    /// <summary>Gets the status of a droplet that is powered off, and billed.</summary>
-    public static DropletStatus Off { get; } = new("off");
-
-    /// <summary>Gets the status of an archived droplet.</summary>
-    public static DropletStatus Archive { get; } = new("archive");
-
-    /// <inheritdoc/>
-    public string Value => value ?? "";
-
-    /// <inheritdoc/>
-    public static DropletStatus From(string value) => new(value);
-
-    /// <inheritdoc/>
-    public override string ToString() => Value;
+    /// <summary>Gets its GPUs; <see langword="null"/> when it has none.</summary>
+    public Gpu? GpuInfo { get; init; }
 }

@@ -3,11 +3,22 @@ using System.Text;
 namespace Spinup.Sdk.Api.Droplets;
 
 /// <summary>The wish for one droplet.</summary>
-public sealed record CreateDropletRequest
+public sealed record CreateDropletRequest : NewDroplet
 {
     /// <summary>Gets the name: a hostname.</summary>
     public required string Name { get; init; }
+}
 
+/// <summary>The wish for several droplets that differ in their names.</summary>
+public sealed record CreateDropletsRequest : NewDroplet
+{
+    /// <summary>Gets the names, one a droplet; at most ten.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+}
+
+/// <summary>What a new droplet is to be, its name apart.</summary>
+public abstract record NewDroplet
+{
     /// <summary>Gets the slug of the region; the service chooses when absent.</summary>
     public string? Region { get; init; }
 
@@ -23,7 +34,7 @@ public sealed record CreateDropletRequest
     /// <summary>Gets the tags, made if they do not exist. Applied after the create.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>Gets what cloud-init is told; at most 64 KiB. May hold secrets: not part of <see cref="ToString"/>.</summary>
+    /// <summary>Gets what cloud-init is told; at most 64 KiB. May hold secrets: not part of the printed form.</summary>
     public string? UserData { get; init; }
 
     /// <summary>Gets the VPC; the region's default when absent.</summary>
@@ -38,62 +49,25 @@ public sealed record CreateDropletRequest
     /// <summary>Gets whether backups are made, at a price.</summary>
     public bool? Backups { get; init; }
 
-    private bool PrintMembers(StringBuilder builder)
+    /// <summary>Gets when backups are made; the service chooses when absent.</summary>
+    public BackupPolicy? BackupPolicy { get; init; }
+
+    /// <summary>Gets the ids of volumes to attach; they must be in the same region.</summary>
+    public IReadOnlyList<string>? Volumes { get; init; }
+
+    /// <summary>Gets whether the agent for DigitalOcean's web console is installed; where it can be, when absent.</summary>
+    public bool? WithDropletAgent { get; init; }
+
+    /// <summary>Gets whether a public address is given; it is when absent.</summary>
+    public bool? PublicNetworking { get; init; }
+
+    /// <summary>Writes the members for a printed form, user_data left out.</summary>
+    /// <param name="builder">Takes the text.</param>
+    protected virtual bool PrintMembers(StringBuilder builder)
     {
-        builder.Append("Name = ").Append(Name).Append(", Size = ").Append(Size).Append(", Region = ").Append(Region)
-            .Append(", Image = ").Append(Image).Append(", UserData = ").Append(UserData is null ? "none" : "(not shown)");
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append("Size = ").Append(Size).Append(", Region = ").Append(Region).Append(", Image = ").Append(Image)
+            .Append(", UserData = ").Append(UserData is null ? "none" : "(not shown)");
         return true;
     }
-}
-
-/// <summary>The answer to the create of one droplet.</summary>
-public sealed record CreatedDroplet
-{
-    /// <summary>Gets the droplet, still <c>new</c>.</summary>
-    public Droplet Droplet { get; init => field = value ?? new(); } = new();
-
-    /// <summary>Gets the links; among them the create action.</summary>
-    public CreateLinks? Links { get; init; }
-}
-
-/// <summary>The links of a create's answer.</summary>
-public sealed record CreateLinks
-{
-    /// <summary>Gets the actions that were started: one create a droplet.</summary>
-    public IReadOnlyList<ActionLink> Actions { get; init => field = value ?? []; } = [];
-}
-
-/// <summary>Where an action that was started can be followed.</summary>
-public sealed record ActionLink
-{
-    /// <summary>Gets the action's id.</summary>
-    public long Id { get; init; }
-
-    /// <summary>Gets what it does (<c>create</c>).</summary>
-    public string Rel { get; init => field = value ?? ""; } = "";
-
-    /// <summary>Gets its address.</summary>
-    public string Href { get; init => field = value ?? ""; } = "";
-}
-
-/// <summary>An answer that holds one droplet.</summary>
-public sealed record DropletAnswer
-{
-    /// <summary>Gets the droplet.</summary>
-    public Droplet Droplet { get; init => field = value ?? new(); } = new();
-}
-
-/// <summary>One page of droplets.</summary>
-public sealed record DropletPage : IPage<Droplet>
-{
-    /// <summary>Gets the droplets.</summary>
-    public IReadOnlyList<Droplet> Droplets { get; init => field = value ?? []; } = [];
-
-    /// <inheritdoc/>
-    public PageLinks? Links { get; init; }
-
-    /// <summary>Gets the total.</summary>
-    public PageMeta? Meta { get; init; }
-
-    IReadOnlyList<Droplet> IPage<Droplet>.Items => Droplets;
 }

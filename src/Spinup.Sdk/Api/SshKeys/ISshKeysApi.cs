@@ -1,4 +1,5 @@
 using Refit;
+using Spinup.Sdk.Api.Droplets;
 
 namespace Spinup.Sdk.Api.SshKeys;
 
@@ -23,59 +24,28 @@ public interface ISshKeysApi
     [Get("/v2/account/keys")]
     Task<SshKeyPage> ListPageAsync(int? page = null, [AliasAs("per_page")] int? perPage = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Gets one key.</summary>
+    /// <param name="key">Its id or MD5 fingerprint.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("ssh_key:read")]
+    [Get("/v2/account/keys/{key}")]
+    Task<SshKeyAnswer> GetAsync(SshKeyRef key, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the name of a key.</summary>
+    /// <param name="key">Its id or MD5 fingerprint.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Ends the wait, not what was asked.</param>
+    /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
+    [Scope("ssh_key:update")]
+    [Put("/v2/account/keys/{key}")]
+    Task<SshKeyAnswer> UpdateAsync(SshKeyRef key, [Body] UpdateSshKeyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Removes a key from the account. Droplets that have it keep it.</summary>
-    /// <param name="idOrFingerprint">The key.</param>
+    /// <param name="key">Its id or MD5 fingerprint.</param>
     /// <param name="cancellationToken">Ends the wait, not the delete.</param>
     /// <exception cref="DigitalOceanApiException">The call was refused; 404 included.</exception>
     [Scope("ssh_key:delete")]
-    [Delete("/v2/account/keys/{idOrFingerprint}")]
-    Task DeleteAsync(string idOrFingerprint, CancellationToken cancellationToken = default);
-}
-
-/// <summary>A public key of the account.</summary>
-public sealed record SshKey
-{
-    /// <summary>Gets the id.</summary>
-    public long Id { get; init; }
-
-    /// <summary>Gets the MD5 fingerprint.</summary>
-    public string Fingerprint { get; init => field = value ?? ""; } = "";
-
-    /// <summary>Gets the public key in OpenSSH's form.</summary>
-    public string PublicKey { get; init => field = value ?? ""; } = "";
-
-    /// <summary>Gets the name.</summary>
-    public string Name { get; init => field = value ?? ""; } = "";
-}
-
-/// <summary>The wish to register a key.</summary>
-public sealed record CreateSshKeyRequest
-{
-    /// <summary>Gets the name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Gets the public key in OpenSSH's form.</summary>
-    public required string PublicKey { get; init; }
-}
-
-/// <summary>An answer that holds one key.</summary>
-public sealed record SshKeyAnswer
-{
-    /// <summary>Gets the key.</summary>
-    public SshKey SshKey { get; init => field = value ?? new(); } = new();
-}
-
-/// <summary>One page of keys.</summary>
-public sealed record SshKeyPage : IPage<SshKey>
-{
-    /// <summary>Gets the keys.</summary>
-    public IReadOnlyList<SshKey> SshKeys { get; init => field = value ?? []; } = [];
-
-    /// <inheritdoc/>
-    public PageLinks? Links { get; init; }
-
-    /// <summary>Gets the total.</summary>
-    public PageMeta? Meta { get; init; }
-
-    IReadOnlyList<SshKey> IPage<SshKey>.Items => SshKeys;
+    [Delete("/v2/account/keys/{key}")]
+    Task DeleteAsync(SshKeyRef key, CancellationToken cancellationToken = default);
 }

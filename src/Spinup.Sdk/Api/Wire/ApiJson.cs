@@ -4,9 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 using Spinup.Sdk.Api.Account;
 using Spinup.Sdk.Api.Actions;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Api.Images;
 using Spinup.Sdk.Api.Regions;
 using Spinup.Sdk.Api.Sizes;
+using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
+using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Vpcs;
 using Spinup.Sdk.Http;
 
 namespace Spinup.Sdk.Api.Wire;
@@ -49,13 +53,21 @@ internal static class ApiJson
                 AccountJson.Default,
                 ActionsJson.Default,
                 DropletsJson.Default,
+                ImagesJson.Default,
                 RegionsJson.Default,
                 SizesJson.Default,
-                SshKeysJson.Default),
+                SnapshotsJson.Default,
+                SshKeysJson.Default,
+                TagsJson.Default,
+                VpcsJson.Default),
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            NumberHandling = JsonNumberHandling.AllowReadingFromString,
         };
+        foreach (var converter in Lenient.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
         options.MakeReadOnly();
         return options;
     }

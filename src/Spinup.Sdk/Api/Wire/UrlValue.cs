@@ -6,7 +6,7 @@ namespace Spinup.Sdk.Api.Wire;
 internal static class UrlValue
 {
     /// <summary>Gives the text before escaping, or <see langword="null"/> for a value that is left out.</summary>
-    /// <exception cref="ArgumentException">The value is "." or "..".</exception>
+    /// <exception cref="ArgumentException">The value is "." or "..", or a struct that was never given one.</exception>
     public static string? Format(object? value)
     {
         var text = value switch
@@ -17,8 +17,9 @@ internal static class UrlValue
             DateTimeOffset moment => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
 
-            // Open enums and references: their ToString is their wire form.
-            _ => value.ToString(),
+            // Open enums, tags and references: their ToString is their wire form, and only a default struct has none.
+            _ when value.ToString() is { Length: > 0 } wire => wire,
+            _ => throw new ArgumentException($"A {value.GetType().Name} without a value cannot be part of an API address.", nameof(value)),
         };
 
         // A dot segment would be resolved away: DELETE /v2/tags/../droplets is DELETE /v2/droplets. In a query it means
