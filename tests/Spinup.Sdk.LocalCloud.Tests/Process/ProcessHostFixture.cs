@@ -4,7 +4,7 @@ using Spinup.Sdk.LocalCloud.Hosts.Process;
 using Spinup.Sdk.Remote;
 using Spinup.Testing;
 
-namespace Spinup.Tests.LocalCloud.Process;
+namespace Spinup.Tests.ProcessHost;
 
 /// <summary>A Process host in a directory of its own, and the proof at the end that nothing of it is left.</summary>
 internal sealed class ProcessHostFixture : IAsyncDisposable

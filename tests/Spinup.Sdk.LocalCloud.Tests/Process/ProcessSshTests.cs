@@ -1,6 +1,6 @@
 using Spinup.Testing;
 
-namespace Spinup.Tests.LocalCloud.Process;
+namespace Spinup.Tests.ProcessHost;
 
 public sealed class ProcessSshTests
 {
