@@ -54,6 +54,14 @@ public sealed record EphemeralDropletSpec
     /// <summary>Gets the user's own user_data: any form cloud-init takes. Merged with ours; at most 64 KiB together. Not part of <see cref="ToString"/>.</summary>
     public string? UserData { get; init; }
 
+    /// <summary>Gets the host keys the droplet will have (OpenSSH public lines, <c>type base64</c>), when its image or your own user_data brings them.</summary>
+    /// <value>
+    /// None: a host key is made for the droplet and sent along in user_data, so that the first connection is verified, and replaced by
+    /// one of the droplet's own making over that connection. With keys given here neither happens. Needed when your user_data sets
+    /// <c>ssh_keys</c> itself.
+    /// </value>
+    public IReadOnlyList<string> HostKeys { get; init; } = [];
+
     /// <summary>Gets whether the monitoring agent is installed.</summary>
     public bool Monitoring { get; init; }
 

@@ -1,0 +1,18 @@
+using Spinup.Sdk.Pricing;
+
+namespace Spinup.Sdk.Leases;
+
+/// <summary>A droplet to be destroyed, and what is known of it.</summary>
+internal sealed record DestroyTarget
+{
+    public required long DropletId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DropletPrice Price { get; init; }
+
+    /// <summary>Gets whether the API ever showed it beyond <c>new</c>. Before, a 404 may only mean "not yet".</summary>
+    public bool WasActive { get; init; }
+}
