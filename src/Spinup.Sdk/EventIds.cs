@@ -6,4 +6,30 @@ internal static class EventIds
     public const int TryAgain = 1000;
     public const int RateWait = 1001;
     public const int RateRefused = 1002;
+
+    public const int Destroying = 1200;
+    public const int Destroyed = 1201;
+    public const int DeleteRefused = 1202;
+    public const int StillThere = 1203;
+    public const int TwinFound = 1204;
+    public const int SweepDone = 1210;
+    public const int SweepFailed = 1211;
+
+    public const int Creating = 1400;
+    public const int Created = 1401;
+    public const int AnswerLost = 1402;
+    public const int Adopted = 1403;
+    public const int NeverAppeared = 1404;
+    public const int Ready = 1405;
+    public const int CleaningUp = 1406;
+    public const int LeftBehind = 1407;
+    public const int Kept = 1408;
+    public const int KeyRegistered = 1410;
+    public const int KeyRemoved = 1411;
+    public const int KeyLeft = 1412;
+    public const int Vanished = 1420;
+    public const int Expired = 1421;
+    public const int CallbackFailed = 1422;
+    public const int ShuttingDown = 1500;
+    public const int ShutdownIncomplete = 1501;
 }

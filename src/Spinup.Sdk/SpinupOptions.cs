@@ -32,6 +32,14 @@ public sealed class SpinupOptions
     /// <value><see langword="false"/>. A generic host already stops in order; command-line programs set it.</value>
     public bool DestroyOnSignal { get; set; }
 
+    /// <summary>Gets or sets how long a destroy may take until its droplet's absence is confirmed.</summary>
+    /// <value>60 seconds. Between 1 second and 1 hour. When it runs out the droplet is left to its expiry and the next sweep, and said to be.</value>
+    public TimeSpan DestroyTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gets or sets how often a droplet in use is looked for, to notice that somebody else deleted it.</summary>
+    /// <value>2 minutes: 30 requests an hour and droplet. Between 1 second and 1 day, or <see cref="Timeout.InfiniteTimeSpan"/> for never; a shell that fails looks at once in any case.</value>
+    public TimeSpan VanishedPollInterval { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Gets or sets how long the end of the program may wait for its droplets to be destroyed.</summary>
     /// <value>60 seconds. Between 1 second and 10 minutes. What remains then is left to its expiry and the next sweep.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -50,6 +50,17 @@ internal sealed class SpinupOptionsValidator : IValidateOptions<SpinupOptions>
             yield return $"{nameof(options.TotalTimeout)} ({options.TotalTimeout}) is below {nameof(options.TryTimeout)} ({options.TryTimeout}): one try could outlast the whole call.";
         }
 
+        if (OutOfRange(nameof(options.DestroyTimeout), options.DestroyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) is { } destroy)
+        {
+            yield return destroy;
+        }
+
+        if (options.VanishedPollInterval != Timeout.InfiniteTimeSpan
+            && OutOfRange(nameof(options.VanishedPollInterval), options.VanishedPollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) is { } poll)
+        {
+            yield return poll;
+        }
+
         if (OutOfRange(nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) is { } shutdown)
         {
             yield return shutdown;

@@ -34,9 +34,9 @@ internal sealed class BootstrapHostKey
     {
         byte[] uncompressed = [4, .. point.X!, .. point.Y!];
         using var blob = new MemoryStream();
+        Span<byte> length = stackalloc byte[sizeof(int)];
         foreach (var field in (byte[][])[Encoding.ASCII.GetBytes(KeyType), Encoding.ASCII.GetBytes(Curve), uncompressed])
         {
-            Span<byte> length = stackalloc byte[sizeof(int)];
             BinaryPrimitives.WriteInt32BigEndian(length, field.Length);
             blob.Write(length);
             blob.Write(field);

@@ -24,7 +24,7 @@ public sealed record EphemeralDropletSpec
     public TimeSpan MaxLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Gets how long it may take to become ready.</summary>
-    /// <value>5 minutes. Between 1 second and 1 hour, and not over <see cref="MaxLifetime"/>.</value>
+    /// <value>5 minutes. Between 1 second and 1 hour; cut to <see cref="MaxLifetime"/>. Counted from the accepted create.</value>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets the VPC; the region's default when absent.</summary>

@@ -15,4 +15,10 @@ internal sealed record DestroyTarget
 
     /// <summary>Gets whether the API ever showed it beyond <c>new</c>. Before, a 404 may only mean "not yet".</summary>
     public bool WasActive { get; init; }
+
+    /// <summary>Gets whether a second droplet of this name may exist, because an answer to its create was lost.</summary>
+    public bool MayHaveTwins { get; init; }
+
+    /// <summary>Gets whether it is a GPU droplet: those are listed apart.</summary>
+    public bool IsGpu { get; init; }
 }

@@ -46,6 +46,11 @@ internal sealed partial class DropletDestroyer(
                     break;
                 }
             }
+
+            if (target.MayHaveTwins)
+            {
+                await DestroyTwinsAsync(attempt, timeout, limit.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -119,6 +124,34 @@ internal sealed partial class DropletDestroyer(
             }
 
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DestroyTwinsAsync(Attempt attempt, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        foreach (var twin in await ListedAsync(attempt, cancellationToken).ConfigureAwait(false))
+        {
+            LogTwin(twin.Id, twin.Name);
+            await DestroyAsync(
+                attempt.Target with { DropletId = twin.Id, CreatedAt = twin.CreatedAt, MayHaveTwins = false, WasActive = true }, timeout).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<Droplet>> ListedAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var named = await api.ListNamedAsync(attempt.Target.Name, attempt.Target.IsGpu, cancellationToken).ConfigureAwait(false);
+                return [.. named.Where(droplet => droplet.Id != attempt.Target.DropletId)];
+            }
+            catch (DigitalOceanApiException refusal) when (MayPass(refusal))
+            {
+                attempt.LastSeen = refusal.Message;
+            }
+
+            await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using Spinup.Sdk.Api;
+using Spinup.Sdk.Api.Actions;
+using Spinup.Sdk.Api.Droplets;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>Follows a droplet from its create to active and addressed.</summary>
+internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, DropletCreation creation, bool connectByPrivateAddress)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    // Reads lag creates by seconds at most; a droplet that stays unknown for longer was never placed.
+    private static readonly TimeSpan ReadLag = TimeSpan.FromSeconds(20);
+
+    // The droplet itself does not say that its create failed; its action does. Every so often is soon enough.
+    private static readonly TimeSpan BetweenActionLooks = TimeSpan.FromSeconds(4);
+
+    private volatile IPAddress? address;
+
+    /// <summary>Gets the droplet as seen last.</summary>
+    public Droplet Droplet { get; private set; } = creation.Droplet;
+
+    public IPAddress? Address => address;
+
+    /// <summary>Gets whether the API ever showed it beyond <c>new</c>.</summary>
+    public bool WasActive { get; private set; }
+
+    /// <summary>Waits until the droplet is active and addressed. The provisioning does so before any check runs, so nobody follows twice.</summary>
+    public async Task<IPAddress> WhenActiveAsync(CancellationToken cancellationToken) =>
+        address ??= await FollowAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Finds the address of a kind, or <see langword="null"/>.</summary>
+    public static IPAddress? AddressOf(Droplet droplet, string kind)
+    {
+        foreach (var candidate in droplet.Networks.V4)
+        {
+            if (candidate.Type == kind && IPAddress.TryParse(candidate.IpAddress, out var found) && found.AddressFamily == AddressFamily.InterNetwork)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IPAddress> FollowAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var actionLookedAt = started;
+        var pause = FirstPause;
+        var seen = false;
+        while (true)
+        {
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+            var now = await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (now is null)
+            {
+                var wait = time.GetElapsedTime(started);
+                if (seen || wait >= ReadLag)
+                {
+                    throw new SpinupException(seen
+                        ? "The droplet vanished while it booted: the API knows it no more"
+                        : $"The droplet never appeared: {wait.TotalSeconds:0} s after its create was accepted the API does not know it, so it was probably not placed");
+                }
+            }
+            else
+            {
+                seen = true;
+                Droplet = now;
+                WasActive |= now.Status != DropletStatus.New;
+                if (now.Status == DropletStatus.Off || now.Status == DropletStatus.Archive)
+                {
+                    throw new SpinupException($"The droplet is '{now.Status}' instead of active");
+                }
+
+                if (now.Status == DropletStatus.Active && AddressOf(now, connectByPrivateAddress ? "private" : "public") is { } found)
+                {
+                    return found;
+                }
+            }
+
+            if ((now is null || now.Status == DropletStatus.New) && creation.ActionId is { } actionId && (now is null || time.GetElapsedTime(actionLookedAt) >= BetweenActionLooks))
+            {
+                actionLookedAt = time.GetTimestamp();
+                await ThrowIfErroredAsync(actionId, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<Droplet?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await api.Droplets.GetAsync(creation.Droplet.Id, cancellationToken).ConfigureAwait(false)).Droplet;
+        }
+        catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task ThrowIfErroredAsync(long actionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await api.Actions.GetAsync(actionId, cancellationToken).ConfigureAwait(false);
+            if (answer.Action.Status == ActionStatus.Errored)
+            {
+                throw new SpinupException($"DigitalOcean could not make the droplet: its create action {actionId} ended as errored");
+            }
+        }
+        catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
+        {
+            // The action lags as the droplet does.
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Api;
+using Spinup.Sdk.Http;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>Notices that a droplet in use is lost: its time is over by the API's clock, or somebody else deleted it.</summary>
+internal sealed partial class DropletWatch : IAsyncDisposable
+{
+    // Two looks, so that one answer from a lagging replica does not end a task.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
+
+    private readonly IDigitalOceanClient api;
+    private readonly IApiClock clock;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly long dropletId;
+    private readonly DateTimeOffset expiresAt;
+    private readonly TimeSpan pollInterval;
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly Task watching;
+
+    public DropletWatch(IDigitalOceanClient api, IApiClock clock, TimeProvider time, ILogger logger, long dropletId, DateTimeOffset expiresAt, TimeSpan pollInterval)
+    {
+        (this.api, this.clock, this.time, this.logger) = (api, clock, time, logger);
+        (this.dropletId, this.expiresAt, this.pollInterval) = (dropletId, expiresAt, pollInterval);
+        Lost = lost.Token;
+        watching = Task.Run(() => WatchAsync(ending.Token));
+    }
+
+    public CancellationToken Lost { get; }
+
+    /// <summary>Gets why it is lost, as a sentence without its full stop; <see langword="null"/> while it is not.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Gets whether it is lost because its time is over; then it still has to be destroyed.</summary>
+    public bool IsExpired { get; private set; }
+
+    /// <summary>Looks now: at most two requests.</summary>
+    /// <returns>Whether the droplet is lost. When the API cannot tell, it is not.</returns>
+    public async Task<bool> IsLostAsync(CancellationToken cancellationToken)
+    {
+        if (Lost.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        if (!await IsAbsentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await Task.Delay(BetweenLooks, time, cancellationToken).ConfigureAwait(false);
+        if (!await IsAbsentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        LogVanished(dropletId);
+        await LoseAsync($"Droplet {dropletId} vanished: somebody else deleted it", expired: false).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Stops watching. <see cref="Lost"/> stays as it is.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ending.Dispose();
+        lost.Dispose();
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        while (!Lost.IsCancellationRequested)
+        {
+            var left = expiresAt - clock.UtcNow;
+            if (left <= TimeSpan.Zero)
+            {
+                LogExpired(dropletId, expiresAt);
+                await LoseAsync($"The time of droplet {dropletId} is over since {expiresAt:u}", expired: true).ConfigureAwait(false);
+                return;
+            }
+
+            // Never all of a long time at once: what is known of the API's clock gets better, and a host may sleep.
+            var pause = left < TimeSpan.FromMinutes(1) ? left : TimeSpan.FromMinutes(1);
+            var poll = pollInterval != Timeout.InfiniteTimeSpan && pollInterval <= left;
+            await Task.Delay(poll ? pollInterval : pause, time, cancellationToken).ConfigureAwait(false);
+            if (poll)
+            {
+                await IsLostAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> IsAbsentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.Droplets.GetAsync(dropletId, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (DigitalOceanApiException refusal)
+        {
+            return refusal.Kind == DigitalOceanErrorKind.NotFound;
+        }
+    }
+
+    private async Task LoseAsync(string reason, bool expired)
+    {
+        IsExpired = expired;
+        Reason ??= reason;
+        await lost.CancelAsync().ConfigureAwait(false);
+    }
+
+    [LoggerMessage(EventIds.Vanished, LogLevel.Error, "Droplet {DropletId} vanished: somebody else deleted it")]
+    private partial void LogVanished(long dropletId);
+
+    [LoggerMessage(EventIds.Expired, LogLevel.Warning, "The time of droplet {DropletId} is over since {ExpiresAt}")]
+    private partial void LogExpired(long dropletId, DateTimeOffset expiresAt);
+}
