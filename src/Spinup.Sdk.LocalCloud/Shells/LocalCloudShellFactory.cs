@@ -17,6 +17,23 @@ public sealed class LocalCloudShellFactory(IRemoteShellFactory openSsh, Uri apiU
     public string? PublicKey => openSsh.PublicKey;
 
     /// <inheritdoc/>
+    /// <remarks>One request beside the API, which counts against no limit.</remarks>
+    public async ValueTask<IPEndPoint?> FindPortAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        try
+        {
+            var access = await AskAsync(endpoint, cancellationToken);
+            return access.SshPort is { } port && IPAddress.TryParse(endpoint.Host, out var address) ? new IPEndPoint(address, port) : null;
+        }
+        catch (RemoteConnectionException)
+        {
+            // Not known yet: connecting says so too, and quickly.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>One request beside the API, which counts against no limit. On the Memory host the shell opens and every use of it fails with what to do.</remarks>
     public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
     {

@@ -6,8 +6,6 @@ namespace Spinup.Sdk.Droplets;
 /// <summary>Opens the one shell of a droplet: probes, connects, verifies, and has the bootstrap host key replaced.</summary>
 internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoint endpoint, bool rotate, TimeProvider time) : IAsyncDisposable
 {
-    // A shell that is reached otherwise than by the droplet's port never opens it: so connect now and then without.
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -119,39 +117,15 @@ internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoi
         }
     }
 
-    /// <summary>Connects the moment the port opens; meanwhile, after a while, also without waiting for it.</summary>
+    /// <summary>Connects the moment the port opens: an attempt made before could hang in the SYN back-off and miss it.</summary>
     private async Task<IRemoteShell> TryAsync(CancellationToken cancellationToken)
     {
-        if (!IPAddress.TryParse(endpoint.Host, out var address))
+        if (await shells.FindPortAsync(endpoint, cancellationToken).ConfigureAwait(false) is { } port)
         {
-            return await shells.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            LastFailure = $"Port {port.Port} of {port.Address} is not open.";
+            await TcpProbe.UntilOpenAsync(port.Address, port.Port, time, cancellationToken).ConfigureAwait(false);
         }
 
-        using var probing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var blindly = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var open = TcpProbe.UntilOpenAsync(address, endpoint.Port, time, probing.Token);
-        if (await Task.WhenAny(open, Task.Delay(LongestProbe, time, probing.Token)).ConfigureAwait(false) != open)
-        {
-            LastFailure = $"Port {endpoint.Port} of {endpoint.Host} is not open.";
-            var blind = shells.ConnectAsync(endpoint, blindly.Token);
-            if (await Task.WhenAny(open, blind).ConfigureAwait(false) == blind)
-            {
-                await probing.CancelAsync().ConfigureAwait(false);
-                await open.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return await blind.ConfigureAwait(false);
-            }
-
-            // This one may hang in a SYN from before the port was open; a new one does not.
-            await blindly.CancelAsync().ConfigureAwait(false);
-            await ((Task)blind).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (blind.IsCompletedSuccessfully)
-            {
-                return await blind.ConfigureAwait(false);
-            }
-        }
-
-        await open.ConfigureAwait(false);
-        await probing.CancelAsync().ConfigureAwait(false);
         return await shells.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -51,6 +51,16 @@ public interface IRemoteShellFactory
     /// <summary>Gets the public key of this run (OpenSSH line) that a machine must accept, made on first use; or <see langword="null"/> when the factory needs none.</summary>
     string? PublicKey { get; }
 
+    /// <summary>Says which port opens when a shell can be had, so that whoever waits connects at that moment and not before.</summary>
+    /// <param name="endpoint">Where the shell will be.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
+    /// <returns>By default the endpoint's own; <see langword="null"/> when the shell is not reached over TCP, or when it is not known yet.</returns>
+    ValueTask<System.Net.IPEndPoint?> FindPortAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new(System.Net.IPAddress.TryParse(endpoint.Host, out var address) ? new System.Net.IPEndPoint(address, endpoint.Port) : null);
+    }
+
     /// <summary>Opens a shell, with one try.</summary>
     /// <param name="endpoint">Where, as whom, and which host key is expected.</param>
     /// <param name="cancellationToken">Ends the try; nothing is left behind.</param>
