@@ -44,6 +44,9 @@ internal sealed class Account
 
     public VpcBook Vpcs { get; }
 
+    /// <summary>Gets the destroys with associated resources, by droplet; their status outlives it.</summary>
+    public Dictionary<long, DropletDestruction> Destructions { get; } = [];
+
     /// <summary>Notes an action as begun; whoever began it ends it.</summary>
     public ActionState StartAction(string type, string resourceType, long resourceId, Region? region)
     {

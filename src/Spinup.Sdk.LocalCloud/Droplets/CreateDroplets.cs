@@ -52,6 +52,19 @@ internal static partial class CreateDroplets
         x.Write(202, w => WriteAnswer(x, w, created, many));
     }
 
+    /// <summary>Hands a droplet's name back, or refuses it.</summary>
+    public static string CheckName(string name)
+    {
+        if (name.Length == 0)
+        {
+            throw Refusal.Unprocessable("Name can't be blank");
+        }
+
+        return name.Length <= 255 && Hostname().IsMatch(name)
+            ? name
+            : throw Refusal.Unprocessable("Name Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)");
+    }
+
     private static void Check(IReadOnlyList<string> names)
     {
         if (names.Count is 0 or > MostNames)
@@ -61,15 +74,7 @@ internal static partial class CreateDroplets
 
         foreach (var name in names)
         {
-            if (name.Length == 0)
-            {
-                throw Refusal.Unprocessable("Name can't be blank");
-            }
-
-            if (name.Length > 255 || !Hostname().IsMatch(name))
-            {
-                throw Refusal.Unprocessable("Name Only valid hostname characters are allowed. (a-z, A-Z, 0-9, . and -)");
-            }
+            CheckName(name);
         }
     }
 

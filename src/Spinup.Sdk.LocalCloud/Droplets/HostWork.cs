@@ -19,6 +19,15 @@ internal sealed partial class HostWork(World world, ILogger logger)
         droplet.HostWork = RunAsync(droplet, droplet.HostWork, work, ended);
     }
 
+    /// <summary>Has the host remove an image's disk. A disk that stays behind goes with the host.</summary>
+    public void DeleteImage(string imageId)
+    {
+        if (world.Host.CanRun)
+        {
+            _ = DeleteImageAsync(imageId);
+        }
+    }
+
     public void OnPoweredOff(long dropletId)
     {
         lock (world.Gate)
@@ -49,6 +58,22 @@ internal sealed partial class HostWork(World world, ILogger logger)
             ended(succeeded);
         }
     }
+
+    private async Task DeleteImageAsync(string imageId)
+    {
+        await Task.Yield();
+        try
+        {
+            await world.Host.DeleteImageAsync(imageId, CancellationToken.None);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogImageStays(logger, imageId, error);
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The host could not remove the disk of image {ImageId}.")]
+    private static partial void LogImageStays(ILogger logger, string imageId, Exception error);
 
     [LoggerMessage(1, LogLevel.Error, "The host failed at its work on droplet {DropletId}.")]
     private static partial void LogFailed(ILogger logger, long dropletId, Exception error);

@@ -53,27 +53,37 @@ public static class LocalCloudSpinupBuilderExtensions
             options.TokenProvider = null;
         });
 
-        // The factory there is already opens the connections over SSH; ours says where they go.
-        if (builder.Services.LastOrDefault(d => d.ServiceType == typeof(IRemoteShellFactory) && !d.IsKeyedService) is { } openSsh)
-        {
-            builder.Services.AddKeyedSingleton(InnerKey, (services, _) => Make(services, openSsh));
-            builder.Services.Replace(ServiceDescriptor.Singleton<IRemoteShellFactory>(services =>
-            {
-                var options = services.GetRequiredService<IOptionsMonitor<SpinupOptions>>();
-                return new LocalCloudShellFactory(
-                    services.GetRequiredKeyedService<IRemoteShellFactory>(InnerKey),
-                    options.Get(builder.Name).ApiUrl,
-                    _ => new ValueTask<string>(options.Get(builder.Name).Token ?? ""));
-            }));
-        }
-
+        UseShells(builder.Services, builder.Name);
         return builder;
     }
 
-    private const string InnerKey = "spinup-localcloud-openssh";
+    // The factory there is already opens the connections over SSH; ours says where they go.
+    private static void UseShells(IServiceCollection services, string name)
+    {
+        object? key = name.Length == 0 ? null : name;
+        if (services.LastOrDefault(d => d.ServiceType == typeof(IRemoteShellFactory) && Equals(d.ServiceKey, key)) is not { } openSsh)
+        {
+            return;
+        }
 
-    private static IRemoteShellFactory Make(IServiceProvider services, ServiceDescriptor descriptor) =>
-        (IRemoteShellFactory)(descriptor.ImplementationInstance
-            ?? descriptor.ImplementationFactory?.Invoke(services)
-            ?? ActivatorUtilities.CreateInstance(services, descriptor.ImplementationType!));
+        var innerKey = "spinup-localcloud-openssh/" + name;
+        services.Remove(openSsh);
+        services.AddKeyedSingleton(innerKey, (provider, _) => Make(provider, openSsh));
+        services.Add(ServiceDescriptor.DescribeKeyed(typeof(IRemoteShellFactory), key, (provider, _) =>
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<SpinupOptions>>();
+            return new LocalCloudShellFactory(
+                provider.GetRequiredKeyedService<IRemoteShellFactory>(innerKey),
+                options.Get(name).ApiUrl,
+                _ => new ValueTask<string>(options.Get(name).Token ?? ""));
+        }, ServiceLifetime.Singleton));
+    }
+
+    private static IRemoteShellFactory Make(IServiceProvider provider, ServiceDescriptor descriptor) => (IRemoteShellFactory)(descriptor.IsKeyedService
+        ? descriptor.KeyedImplementationInstance
+            ?? descriptor.KeyedImplementationFactory?.Invoke(provider, descriptor.ServiceKey)
+            ?? ActivatorUtilities.CreateInstance(provider, descriptor.KeyedImplementationType!)
+        : descriptor.ImplementationInstance
+            ?? descriptor.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!));
 }

@@ -81,7 +81,10 @@ internal sealed class Exchange
     public void NoContent(int status = 204) => Status = status;
 
     /// <summary>Answers with the page that was asked for.</summary>
-    public void Page<T>(string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    public void Page<T>(string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write) => PageOf(items, name, JsonTokenType.StartArray, write);
+
+    /// <summary>Answers with the page that was asked for, in an array or, where the API has it so, in an object.</summary>
+    public void PageOf<T>(IEnumerable<T> items, string name, JsonTokenType container, Action<Utf8JsonWriter, T> write)
     {
         var page = Number("page", 1, int.MaxValue) ?? 1;
         var size = Number("per_page", 1, 200) ?? 20;
@@ -90,7 +93,16 @@ internal sealed class Exchange
         Write(200, w =>
         {
             w.WriteStartObject();
-            w.WriteStartArray(name);
+            w.WritePropertyName(name);
+            if (container == JsonTokenType.StartArray)
+            {
+                w.WriteStartArray();
+            }
+            else
+            {
+                w.WriteStartObject();
+            }
+
             foreach (var item in items)
             {
                 if (total >= from && total < from + size)
@@ -101,7 +113,15 @@ internal sealed class Exchange
                 total++;
             }
 
-            w.WriteEndArray();
+            if (container == JsonTokenType.StartArray)
+            {
+                w.WriteEndArray();
+            }
+            else
+            {
+                w.WriteEndObject();
+            }
+
             new PageLinks(Origin + Path, query, page, size, total).WriteTo(w);
             w.WriteEndObject();
         });

@@ -2,7 +2,10 @@ using Spinup.Sdk.LocalCloud.Accounts;
 using Spinup.Sdk.LocalCloud.Actions;
 using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Droplets;
+using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Keys;
+using Spinup.Sdk.LocalCloud.Tags;
+using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Server;
 
@@ -17,6 +20,16 @@ internal static class Operations
         ActionRoutes.Map(router);
         CatalogueRoutes.Map(router);
         DropletRoutes.Map(router);
+        DropletExtras.Map(router);
+        DropletActionRoutes.Map(router);
+        AssociatedResources.Map(router);
+        ImageRoutes.Map(router);
+        ImageActionRoutes.Map(router);
+        ImageTransferRoutes.Map(router);
+        SnapshotRoutes.Map(router);
+        TagRoutes.Map(router);
+        VpcRoutes.Map(router);
+        PeeringRoutes.Map(router);
         return router;
     }
 }

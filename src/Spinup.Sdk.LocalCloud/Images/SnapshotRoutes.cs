@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using Spinup.Sdk.LocalCloud.Catalogue;
+using Spinup.Sdk.LocalCloud.Server;
+
+namespace Spinup.Sdk.LocalCloud.Images;
+
+/// <summary>The tag Snapshots of the API: the account's snapshots seen apart, their ids as strings.</summary>
+internal static class SnapshotRoutes
+{
+    public static void Map(Router router)
+    {
+        router.Map("GET", "/v2/snapshots", x =>
+        {
+            var type = x.Query("resource_type");
+            x.Page("snapshots", type is null or "droplet" ? x.Account.Images.Own.Where(i => i.IsSnapshot) : [], (w, image) => Write(w, image));
+        });
+        router.Map("GET", "/v2/snapshots/{snapshot_id}", x =>
+        {
+            var image = Find(x);
+            x.Write(200, "snapshot", w => Write(w, image));
+        });
+        router.Map("DELETE", "/v2/snapshots/{snapshot_id}", x =>
+        {
+            ImageRoutes.Remove(x.World, x.Account, Find(x));
+            x.NoContent();
+        });
+    }
+
+    private static ImageState Find(Exchange x) => x.Account.Images.FindOwn(x.SegmentId(2)) is { IsSnapshot: true } image ? image : throw Refusal.NotFound();
+
+    private static void Write(Utf8JsonWriter w, ImageState image)
+    {
+        w.WriteStartObject();
+        w.WriteString("id", image.Id.ToString(CultureInfo.InvariantCulture));
+        w.WriteString("name", image.Name);
+        w.WriteTime("created_at", image.CreatedAt);
+        w.WriteStrings("regions", image.Regions);
+        w.WriteNumber("min_disk_size", image.MinDiskGib);
+        w.WriteNumber("size_gigabytes", image.SizeGb);
+        w.WriteString("resource_id", image.DropletId.ToString(CultureInfo.InvariantCulture));
+        w.WriteString("resource_type", "droplet");
+        w.WriteStrings("tags", image.Tags);
+        w.WriteEndObject();
+    }
+}

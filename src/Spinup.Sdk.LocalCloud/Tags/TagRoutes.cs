@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Spinup.Sdk.LocalCloud.Server;
+
+namespace Spinup.Sdk.LocalCloud.Tags;
+
+/// <summary>The tag Tags of the API.</summary>
+internal static class TagRoutes
+{
+    public static void Map(Router router)
+    {
+        router.Map("GET", "/v2/tags", x => x.Page("tags", x.Account.Tags.All, (w, tag) => Write(x, w, tag)));
+        router.Map("POST", "/v2/tags", x =>
+        {
+            var name = x.Body.RequiredText("name");
+            var tag = TagBook.IsValid(name) ? x.Account.Tags.Ensure(name) : throw Refusal.Unprocessable("Name is invalid");
+            x.Write(201, "tag", w => Write(x, w, tag));
+        });
+        router.Map("GET", "/v2/tags/{tag_id}", x =>
+        {
+            var tag = Find(x);
+            x.Write(200, "tag", w => Write(x, w, tag));
+        });
+        router.Map("DELETE", "/v2/tags/{tag_id}", x =>
+        {
+            x.Account.Tags.Remove(Find(x));
+            x.NoContent();
+        });
+        router.Map("POST", "/v2/tags/{tag_id}/resources", x => Change(x, (tag, droplet) => tag.Put(droplet), (tag, image) => tag.Put(image)));
+        router.Map("DELETE", "/v2/tags/{tag_id}/resources", x => Change(x, (tag, droplet) => tag.Take(droplet), (tag, image) => tag.Take(image)));
+    }
+
+    private static TagState Find(Exchange x) => x.Account.Tags.Find(x.Segment(2)) ?? throw Refusal.NotFound();
+
+    // All are looked up before any is changed: one that is not there leaves the others as they were.
+    private static void Change(Exchange x, Action<TagState, Droplets.DropletState> onDroplet, Action<TagState, Images.ImageState> onImage)
+    {
+        var tag = Find(x);
+        var changes = new List<Action>();
+        foreach (var resource in x.Body.Objects("resources"))
+        {
+            var id = resource.Number("resource_id") ?? throw Refusal.Unprocessable("resource_id is required.");
+            switch (resource.Text("resource_type"))
+            {
+                case "droplet":
+                    var droplet = x.Account.Droplets.Find(id) ?? throw Refusal.NotFound();
+                    changes.Add(() => onDroplet(tag, droplet));
+                    break;
+                case "image":
+                    var image = x.Account.Images.FindOwn(id) ?? throw Refusal.NotFound();
+                    changes.Add(() => onImage(tag, image));
+                    break;
+                default:
+                    throw Refusal.Unprocessable("resource_type must be droplet or image.");
+            }
+        }
+
+        changes.ForEach(change => change());
+        x.NoContent();
+    }
+
+    private static void Write(Exchange x, Utf8JsonWriter w, TagState tag)
+    {
+        w.WriteStartObject();
+        w.WriteString("name", tag.Name);
+        w.WriteStartObject("resources");
+        WriteCount(x, w, tag.Droplets.Count + tag.Images.Count, tag.LastTaggedDroplet ?? tag.LastTaggedImage);
+        WriteKind(x, w, "droplets", tag.Droplets.Count, tag.LastTaggedDroplet);
+        WriteKind(x, w, "images", tag.Images.Count, tag.LastTaggedImage);
+        WriteKind(x, w, "volumes", 0, null);
+        WriteKind(x, w, "volume_snapshots", 0, null);
+        WriteKind(x, w, "databases", 0, null);
+        w.WriteEndObject();
+        w.WriteEndObject();
+    }
+
+    private static void WriteKind(Exchange x, Utf8JsonWriter w, string kind, int count, string? last)
+    {
+        w.WriteStartObject(kind);
+        WriteCount(x, w, count, last);
+        w.WriteEndObject();
+    }
+
+    private static void WriteCount(Exchange x, Utf8JsonWriter w, int count, string? last)
+    {
+        w.WriteNumber("count", count);
+        if (last is not null)
+        {
+            w.WriteString("last_tagged_uri", string.Create(CultureInfo.InvariantCulture, $"{x.Origin}{last}"));
+        }
+    }
+}
