@@ -26,7 +26,7 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         this.server = server;
         Requests = requests;
         ApiUrl = apiUrl;
-        Token = TokenOf(world.Options.Seed);
+        Token = TokenFor("");
     }
 
     /// <summary>Gets where the API is: <c>http://127.0.0.1:PORT/</c>.</summary>
@@ -125,6 +125,14 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Makes a token for an account of its own; the same name gives the same token. Of the real ones' form, so that what checks the form takes it.</summary>
+    /// <param name="account">Any name; empty for the default account.</param>
+    public string TokenFor(string account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return "dop_v1_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"localcloud {world.Options.Seed} {account}"))));
+    }
+
     /// <summary>Revokes a token: from now on its requests are refused with 401. What it owns stays.</summary>
     /// <param name="token">The token.</param>
     public void Revoke(string token)
@@ -173,6 +181,4 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
     private static LocalCloudDroplet View(DropletState d) =>
         new(d.Id, d.Name, d.Phase.ToString().ToLowerInvariant(), d.Size.Slug, d.Region.Slug, [.. d.Tags], d.CreatedAt, d.Addresses.PublicIpv4);
 
-    // Of the real one's form, so that what checks the form takes it.
-    private static string TokenOf(int seed) => "dop_v1_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"localcloud {seed}"))));
 }

@@ -16,7 +16,7 @@ public static class LocalCloudSpinupBuilderExtensions
     /// <summary>Starts a LocalCloud when it is first needed and uses it; it ends with the service provider.</summary>
     /// <param name="builder">What <c>AddSpinup()</c> handed back.</param>
     /// <param name="configure">Sets what differs from the defaults.</param>
-    /// <remarks>Token and address of the options are replaced. Commands run on this machine with the Process host.</remarks>
+    /// <remarks>Token and address of the options are replaced; each name of <c>AddSpinup(name)</c> gets an account of its own. Commands run on this machine with the Process host.</remarks>
     public static ISpinupBuilder UseLocalCloud(this ISpinupBuilder builder, Action<LocalCloudOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -35,7 +35,7 @@ public static class LocalCloudSpinupBuilderExtensions
     /// <summary>Uses a LocalCloud that runs; whoever started it ends it.</summary>
     /// <param name="builder">What <c>AddSpinup()</c> handed back.</param>
     /// <param name="cloud">The cloud.</param>
-    /// <remarks>Token and address of the options are replaced.</remarks>
+    /// <remarks>Token and address of the options are replaced; each name of <c>AddSpinup(name)</c> gets an account of its own.</remarks>
     public static ISpinupBuilder UseLocalCloud(this ISpinupBuilder builder, LocalCloud cloud)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -49,7 +49,7 @@ public static class LocalCloudSpinupBuilderExtensions
         builder.Services.AddOptions<SpinupOptions>(builder.Name).Configure<LocalCloud>((options, cloud) =>
         {
             options.ApiUrl = cloud.ApiUrl;
-            options.Token = cloud.Token;
+            options.Token = cloud.TokenFor(builder.Name);
             options.TokenProvider = null;
         });
 
