@@ -1,8 +1,46 @@
 namespace Spinup.Sdk.Remote;
 
+/// <summary>Why a line is not there.</summary>
+public enum RemoteFailure
+{
+    /// <summary>Something else; the message has the client's own words.</summary>
+    Other,
+
+    /// <summary>Nothing listens there (yet).</summary>
+    Refused,
+
+    /// <summary>Nobody answered in time.</summary>
+    TimedOut,
+
+    /// <summary>The host name is unknown, or there is no way to the address.</summary>
+    Unreachable,
+
+    /// <summary>Another machine answers there.</summary>
+    HostKeyMismatch,
+
+    /// <summary>The machine does not accept the user or the key (yet).</summary>
+    AuthenticationRefused,
+
+    /// <summary>The machine hung up before authentication, as a busy one does.</summary>
+    TurnedAway,
+
+    /// <summary>The line was there, and was cut.</summary>
+    LineCut,
+}
+
 /// <summary>The line to a machine was cut, or no connection could be made.</summary>
 public class RemoteConnectionException : SpinupException
 {
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What happened, to which machine, and what to do.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="innerException">What caused it, if anything did.</param>
+    public RemoteConnectionException(string message, RemoteFailure reason, Exception? innerException = null)
+        : base(message, innerException) => Reason = reason;
+
+    /// <summary>Gets why the line is not there.</summary>
+    public RemoteFailure Reason { get; }
+
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened, to which machine, and what to do.</param>
     /// <param name="innerException">What caused it, if anything did.</param>
@@ -19,7 +57,7 @@ public sealed class RemoteHostKeyException : RemoteConnectionException
     /// <param name="message">Which machine, and which key was expected.</param>
     /// <param name="innerException">What caused it, if anything did.</param>
     public RemoteHostKeyException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message, RemoteFailure.HostKeyMismatch, innerException)
     {
     }
 }

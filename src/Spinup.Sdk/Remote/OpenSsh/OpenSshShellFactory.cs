@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Spinup.Sdk.Remote.OpenSsh;
+
+/// <summary>Makes shells with the system's OpenSSH client, and owns the run's key and private directory.</summary>
+internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable
+{
+    private readonly IOptions<RemoteOptions> options;
+    private readonly TimeProvider timeProvider;
+    private readonly ILogger logger;
+    private readonly Lock making = new();
+    private Run? run;
+    private bool disposed;
+
+    public OpenSshShellFactory(IOptions<RemoteOptions> options, TimeProvider timeProvider, ILogger<OpenSshShellFactory> logger) =>
+        (this.options, this.timeProvider, this.logger) = (options, timeProvider, logger);
+
+    public string? PublicKey => TheRun().PublicKey;
+
+    public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        Check(endpoint);
+        var current = TheRun();
+        var link = new SshLink(endpoint, options.Value, FindSsh(), current.Directory, endpoint.IdentityFile ?? current.IdentityFile, timeProvider, logger);
+        try
+        {
+            var session = await link.OpenScriptAsync("exit", cancellationToken).ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
+            return new OpenSshShell(link, options.Value, timeProvider, logger);
+        }
+        catch
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (making)
+        {
+            disposed = true;
+            run?.Directory.Dispose();
+            run = null;
+        }
+    }
+
+    private static void Check(RemoteEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentException.ThrowIfNullOrWhiteSpace(endpoint.Host);
+        ArgumentException.ThrowIfNullOrWhiteSpace(endpoint.User);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endpoint.Port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(endpoint.Port, 65535);
+        if (endpoint.ExpectedHostKeys.Count == 0)
+        {
+            throw new ArgumentException("No host key is expected, so any machine would be an impostor; give at least one.", nameof(endpoint));
+        }
+
+        foreach (var text in (ReadOnlySpan<string>)[endpoint.Host, endpoint.User])
+        {
+            if (text.StartsWith('-') || text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
+            {
+                throw new ArgumentException($"'{text}' is no host or user name.", nameof(endpoint));
+            }
+        }
+
+        foreach (var key in endpoint.ExpectedHostKeys)
+        {
+            SshArguments.KeyType(key);
+        }
+    }
+
+    private string FindSsh()
+    {
+        if (options.Value.SshPath is { } path)
+        {
+            return path;
+        }
+
+        var name = OperatingSystem.IsWindows() ? "ssh.exe" : "ssh";
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(directory => Path.Combine(directory, name))
+            .FirstOrDefault(File.Exists)
+            ?? throw new RemoteConnectionException("There is no 'ssh' on the PATH. Install the OpenSSH client (Debian: openssh-client), or set RemoteOptions.SshPath.");
+    }
+
+    private Run TheRun()
+    {
+        lock (making)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (run is null)
+            {
+                var directory = RunDirectory.Create();
+                var pair = HostKeyPair.Create();
+                run = new(directory, directory.Write("key", pair.PrivateKeyPem), pair.PublicLine);
+            }
+
+            return run;
+        }
+    }
+
+    private sealed record Run(RunDirectory Directory, string IdentityFile, string PublicKey);
+}

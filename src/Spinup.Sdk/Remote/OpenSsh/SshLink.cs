@@ -1,0 +1,276 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Spinup.Sdk.Remote.OpenSsh;
+
+/// <summary>The ways to one machine: sessions over shared connections, or a connection each.</summary>
+internal sealed partial class SshLink : IAsyncDisposable
+{
+    private static int lastNumber;
+
+    // A busy sshd hangs up on a newcomer before authentication; nothing has run then, so another try is safe.
+    private const int MostTries = 4;
+
+    // sshd drops unauthenticated connections at random when it has ten (MaxStartups 10:30:100).
+    private readonly SemaphoreSlim connecting = new(6);
+    private readonly SemaphoreSlim changing = new(1);
+    private readonly List<SshMaster> masters = [];
+    private readonly List<SshMaster> retired = [];
+    private readonly RemoteEndpoint endpoint;
+    private readonly RemoteOptions options;
+    private readonly string sshPath;
+    private readonly RunDirectory directory;
+    private readonly SshArguments arguments;
+    private readonly string knownHostsName;
+    private readonly bool multiplexing;
+    private readonly TimeProvider timeProvider;
+    private readonly ILogger logger;
+    private bool disposed;
+
+    public SshLink(RemoteEndpoint endpoint, RemoteOptions options, string sshPath, RunDirectory directory, string identityFile, TimeProvider timeProvider, ILogger logger)
+    {
+        (this.endpoint, this.options, this.sshPath, this.directory, this.timeProvider, this.logger) = (endpoint, options, sshPath, directory, timeProvider, logger);
+        var number = NextNumber();
+        knownHostsName = "k" + number;
+        arguments = new(endpoint, options, identityFile, directory.File(knownHostsName), "spinup-" + number);
+        directory.Replace(knownHostsName, arguments.KnownHosts());
+        multiplexing = options.UseMultiplexing ?? !OperatingSystem.IsWindows();
+    }
+
+    public RemoteEndpoint Endpoint => endpoint;
+
+    public IReadOnlyList<string> HostKeys => arguments.HostKeys;
+
+    /// <summary>Sends a text and waits until it runs on the machine.</summary>
+    /// <exception cref="RemoteConnectionException">It did not get there.</exception>
+    public async Task<SshSession> OpenAsync(byte[] text, string mark, CancellationToken cancellationToken)
+    {
+        if (!multiplexing)
+        {
+            return await ConnectAsync(text, mark, [], cancellationToken).ConfigureAwait(false);
+        }
+
+        var master = await TakeMasterAsync(cancellationToken).ConfigureAwait(false);
+        var log = NewLog();
+        SshProcess process;
+        try
+        {
+            process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, "ControlMaster=no", $"ControlPath=\"{master.ControlPath}\""), Scripts.Remote), log);
+            process.Released = master.Return;
+        }
+        catch
+        {
+            master.Return();
+            throw;
+        }
+
+        return await StartTextAsync(process, text, mark, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a text of ours.</summary>
+    public Task<SshSession> OpenScriptAsync(string script, CancellationToken cancellationToken)
+    {
+        var mark = NewMark();
+        return OpenAsync(Scripts.ForScript(script, mark), mark, cancellationToken);
+    }
+
+    /// <summary>Runs a text of ours and gives what it prints, which must be short.</summary>
+    public async Task<string> AskAsync(string script, CancellationToken cancellationToken)
+    {
+        var session = await OpenScriptAsync(script, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var answer = new StringBuilder();
+            while (true)
+            {
+                var piece = await session.Output.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (piece.IsEnd)
+                {
+                    return answer.ToString();
+                }
+
+                answer.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
+            }
+        }
+    }
+
+    /// <summary>Accepts only this host key from now on; connections that are up stay.</summary>
+    public void Pin(string hostKey)
+    {
+        arguments.HostKeys = [hostKey];
+        directory.Replace(knownHostsName, arguments.KnownHosts());
+    }
+
+    /// <summary>Makes a fresh connection, verified with the keys that are expected now, and leaves the older ones to end with their sessions.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        if (!multiplexing)
+        {
+            var session = await OpenScriptAsync("exit", cancellationToken).ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        var fresh = await ConnectMasterAsync(cancellationToken).ConfigureAwait(false);
+        List<SshMaster> old;
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            old = [.. masters];
+            masters.Clear();
+            masters.Add(fresh);
+        }
+        finally
+        {
+            changing.Release();
+        }
+
+        foreach (var master in old)
+        {
+            // Ends when its last session has: ssh sees to that.
+            master.Process.CloseInput();
+            retired.Add(master);
+        }
+    }
+
+    private async Task<SshMaster> TakeMasterAsync(CancellationToken cancellationToken)
+    {
+        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, typeof(IRemoteShell));
+            foreach (var master in masters.Where(master => !master.IsAlive).ToList())
+            {
+                LogMasterGone(SshFailure.Name(endpoint));
+                masters.Remove(master);
+                await master.DisposeAsync().ConfigureAwait(false);
+            }
+
+            foreach (var master in masters)
+            {
+                if (master.TryTake())
+                {
+                    return master;
+                }
+            }
+
+            var fresh = await ConnectMasterAsync(cancellationToken).ConfigureAwait(false);
+            fresh.TryTake();
+            masters.Add(fresh);
+            return fresh;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    private async Task<SshMaster> ConnectMasterAsync(CancellationToken cancellationToken)
+    {
+        var controlPath = directory.File("m" + NextNumber());
+        var mark = NewMark();
+        var session = await ConnectAsync(
+            Scripts.ForScript(Scripts.Hold, mark), mark, ["ControlMaster=yes", $"ControlPath=\"{controlPath}\"", "ControlPersist=no"], cancellationToken).ConfigureAwait(false);
+        return new(session, controlPath);
+    }
+
+    /// <summary>Makes a connection of its own.</summary>
+    private async Task<SshSession> ConnectAsync(byte[] text, string mark, string[] more, CancellationToken cancellationToken)
+    {
+        await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var log = NewLog();
+                var process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, more), Scripts.Remote), log);
+                try
+                {
+                    return await StartTextAsync(process, text, mark, cancellationToken).ConfigureAwait(false);
+                }
+                catch (RemoteConnectionException exception) when (exception.Reason == RemoteFailure.TurnedAway && attempt < MostTries)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), timeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    /// <summary>Hands the text over and waits for its first word.</summary>
+    private async Task<SshSession> StartTextAsync(SshProcess process, byte[] text, string mark, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var started = false;
+        try
+        {
+            var output = new MarkedReader(process.Output, mark);
+            try
+            {
+                await process.Input.WriteAsync(text, either.Token).ConfigureAwait(false);
+                await process.Input.FlushAsync(either.Token).ConfigureAwait(false);
+                while (!started)
+                {
+                    // What comes before are words of login scripts.
+                    var piece = await output.ReadAsync(either.Token).ConfigureAwait(false);
+                    if (piece.IsEnd)
+                    {
+                        break;
+                    }
+
+                    started = piece.Record == "S";
+                }
+            }
+            catch (IOException)
+            {
+                // ssh ended: its log says why.
+            }
+
+            if (started)
+            {
+                return new(process, output, mark);
+            }
+
+            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            throw SshFailure.From(endpoint, process.ReadLog(), arguments.HostKeys);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RemoteConnectionException(
+                $"{SshFailure.Name(endpoint)} did not answer within {options.ConnectTimeout.TotalSeconds:0.#} s (RemoteOptions.ConnectTimeout).", RemoteFailure.TimedOut);
+        }
+        finally
+        {
+            if (!started)
+            {
+                await process.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string NewLog() => directory.File("l" + NextNumber());
+
+    private static string NextNumber() => Interlocked.Increment(ref lastNumber).ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The shared connection to {Machine} ended; the next command makes a new one")]
+    private partial void LogMasterGone(string machine);
+
+    public static string NewMark() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await changing.WaitAsync().ConfigureAwait(false);
+        List<SshMaster> all = [.. masters, .. retired];
+        masters.Clear();
+        retired.Clear();
+        disposed = true;
+        changing.Release();
+        await Task.WhenAll(all.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+}
