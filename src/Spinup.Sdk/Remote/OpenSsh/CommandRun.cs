@@ -27,7 +27,7 @@ internal sealed class CommandRun : IDisposable
     public CommandRun(SshLink link, RemoteCommand command, RemoteOutput? output, RemoteOptions options, TimeProvider timeProvider)
     {
         (this.link, this.command, this.output, this.options, this.timeProvider) = (link, command, output, options, timeProvider);
-        stop = stop;
+        stop = stopping.Token;
     }
 
     public void Dispose() => stopping.Dispose();
