@@ -5,7 +5,7 @@ using Spinup.Testing;
 
 namespace Spinup.Tests.Sdk.Api;
 
-public sealed class FirstSliceTests
+public sealed class ClientRegistrationTests
 {
     [Fact]
     public async Task Container_GivesClient_ThatSpeaksToTheApiUrl()
