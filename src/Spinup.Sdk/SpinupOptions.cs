@@ -53,6 +53,8 @@ public sealed class SpinupOptions
         other.TryTimeout = TryTimeout;
         other.MaxRetries = MaxRetries;
         other.DestroyOnSignal = DestroyOnSignal;
+        other.DestroyTimeout = DestroyTimeout;
+        other.VanishedPollInterval = VanishedPollInterval;
         other.ShutdownTimeout = ShutdownTimeout;
     }
 }

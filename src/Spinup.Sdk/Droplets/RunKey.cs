@@ -16,6 +16,8 @@ namespace Spinup.Sdk.Droplets;
 internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactory shells, IApiClock clock, TimeProvider time, ILogger<RunKey> logger) : IDisposable
 {
     private const string Label = "key";
+    private const int MaxTries = 4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(20);
 
     // Held while the key is registered or removed, so that one droplet's last use and another's first do not cross.
@@ -40,18 +42,17 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A key registered for shorter lives is made anew under a later name, or a sweep could take it while this droplet boots.
-            if (expiresAt is { } known && known < bootedBy && await RemoveAsync(fingerprint).ConfigureAwait(false))
+            // A key registered for shorter lives gets a later name, or a sweep could take it while this droplet boots.
+            if (expiresAt is { } known && known < bootedBy)
             {
-                expiresAt = null;
+                expiresAt = await RenameAsync(fingerprint, NameUntil(until)).ConfigureAwait(false) ? until : null;
             }
 
             if (expiresAt is null)
             {
-                var name = DropletName.Create(DropletKind.Ephemeral, Label, IntentId.New(clock.UtcNow), until);
-                await RegisterAsync(name.ToString(), publicKey, fingerprint).ConfigureAwait(false);
+                await RegisterAsync(NameUntil(until), publicKey, fingerprint).ConfigureAwait(false);
                 expiresAt = until;
-                LogRegistered(fingerprint, name.ToString());
+                LogRegistered(fingerprint);
             }
 
             holders++;
@@ -81,10 +82,12 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
         }
     }
 
+    private string NameUntil(DateTimeOffset until) =>
+        DropletName.Create(DropletKind.Ephemeral, Label, IntentId.New(clock.UtcNow), until).ToString();
+
     /// <summary>Registers the key. Sending it twice does no harm: the account holds a key once, whatever its name.</summary>
     private async Task RegisterAsync(string name, string publicKey, string fingerprint)
     {
-        const int MaxTries = 4;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -92,25 +95,44 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
                 await api.SshKeys.CreateAsync(new CreateSshKeyRequest { Name = name, PublicKey = publicKey }, CancellationToken.None).ConfigureAwait(false);
                 return;
             }
-            catch (DigitalOceanApiException refusal) when (attempt < MaxTries && refusal.Kind is DigitalOceanErrorKind.Validation or DigitalOceanErrorKind.Conflict)
+            catch (DigitalOceanApiException refusal) when (refusal.Kind is DigitalOceanErrorKind.Validation or DigitalOceanErrorKind.Conflict)
             {
-                // "SSH Key is already in use on your account": an earlier try came through. If it was not that, there is none to remove.
-                if (!await RemoveAsync(fingerprint).ConfigureAwait(false) || attempt > 1)
+                // "SSH Key is already in use on your account": an earlier try came through, or an earlier removal did not.
+                if (!await RenameAsync(fingerprint, name).ConfigureAwait(false))
                 {
                     throw;
                 }
+
+                return;
             }
-            catch (DigitalOceanApiException failure) when (attempt < MaxTries && failure.Kind is DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer)
+            catch (DigitalOceanApiException failure) when (attempt < MaxTries && MayHaveBeenDone(failure))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(250 * attempt), time, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(FirstPause * attempt, time, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (DigitalOceanApiException)
+            catch (DigitalOceanApiException failure) when (MayHaveBeenDone(failure))
             {
                 await RemoveAsync(fingerprint).ConfigureAwait(false);
                 throw;
             }
         }
     }
+
+    /// <returns>Whether the account has the key; it bears the name then.</returns>
+    private async Task<bool> RenameAsync(string fingerprint, string name)
+    {
+        try
+        {
+            await api.SshKeys.UpdateAsync(fingerprint, new UpdateSshKeyRequest { Name = name }, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private static bool MayHaveBeenDone(DigitalOceanApiException failure) =>
+        failure.Kind is DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer;
 
     /// <returns>Whether it is gone from the account.</returns>
     private async Task<bool> RemoveAsync(string fingerprint)
@@ -140,8 +162,8 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
             .Select(octet => octet.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 #pragma warning restore CA5351
 
-    [LoggerMessage(EventIds.KeyRegistered, LogLevel.Debug, "Key {Fingerprint} is registered as {KeyName}")]
-    private partial void LogRegistered(string fingerprint, string keyName);
+    [LoggerMessage(EventIds.KeyRegistered, LogLevel.Debug, "Key {Fingerprint} is registered")]
+    private partial void LogRegistered(string fingerprint);
 
     [LoggerMessage(EventIds.KeyRemoved, LogLevel.Debug, "Key {Fingerprint} is removed from the account")]
     private partial void LogRemoved(string fingerprint);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Droplets;
@@ -13,7 +14,22 @@ internal static class DropletsRegistration
 {
     public static IServiceCollection AddSpinupDroplets(this IServiceCollection services)
     {
-        services.TryAddSingleton<LiveDroplets>();
+        services.TryAddSingleton(provider =>
+        {
+            // What destroys has to be there longer than what keeps count of what is to be destroyed.
+            _ = provider.GetRequiredService<DropletDestroyer>();
+            return new LiveDroplets();
+        });
+        services.TryAddSingleton(provider => new DropletShutdown(
+            provider.GetRequiredService<LiveDroplets>(),
+            provider.GetRequiredService<IOptions<SpinupOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.Logger<DropletShutdown>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DropletShutdown>(provider => provider.GetRequiredService<DropletShutdown>()));
+        services.TryAddSingleton(provider => new SignalShutdown(
+            provider.GetRequiredService<DropletShutdown>(),
+            provider.GetRequiredService<IOptions<SpinupOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new SizeCatalogue(
             provider.GetRequiredService<IDigitalOceanClient>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new RunKey(
@@ -22,7 +38,15 @@ internal static class DropletsRegistration
             provider.GetRequiredService<IApiClock>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.Logger<RunKey>()));
-        services.TryAddSingleton<IEphemeralDropletFactory>(provider => new EphemeralDropletFactory(PartsOf(provider)));
+        services.TryAddSingleton<IEphemeralDropletFactory>(provider =>
+        {
+            var parts = PartsOf(provider);
+
+            // Listens from the first droplet on, if the options say so. Made after the parts, so that the end of the services destroys
+            // the droplets while there is still something to destroy them with.
+            _ = provider.GetRequiredService<SignalShutdown>();
+            return new EphemeralDropletFactory(parts);
+        });
         return services;
     }
 

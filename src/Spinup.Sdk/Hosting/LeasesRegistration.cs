@@ -18,6 +18,12 @@ internal static class LeasesRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<SettleOptions>>(),
             provider.LoggerFactory()));
+        services.TryAddSingleton<IDropletReaper>(provider => new DropletReaper(
+            provider.GetRequiredService<IDigitalOceanClient>(),
+            provider.GetRequiredService<IApiClock>(),
+            provider.GetRequiredService<DropletDestroyer>(),
+            provider.GetRequiredService<IOptions<SpinupOptions>>(),
+            provider.Logger<DropletReaper>()));
         return services;
     }
 }

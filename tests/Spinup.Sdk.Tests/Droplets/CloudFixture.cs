@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk;
+using Spinup.Sdk.Api;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.LocalCloud;
@@ -34,12 +35,14 @@ internal sealed class CloudFixture : IAsyncDisposable
     /// <param name="sdk">What differs from the SDK's.</param>
     /// <param name="settle">What differs from the settle times, which are short here.</param>
     /// <param name="more">More services.</param>
+    /// <param name="wrap">What stands between the SDK's rooms and its API client.</param>
     /// <param name="mayLeave">Whether the test leaves something behind on purpose.</param>
     public static async Task<CloudFixture> StartAsync(
         Action<LocalCloudOptions>? cloud = null,
         Action<SpinupOptions>? sdk = null,
         Action<SettleOptions>? settle = null,
         Action<IServiceCollection>? more = null,
+        Func<IDigitalOceanClient, IDigitalOceanClient>? wrap = null,
         bool mayLeave = false)
     {
         var options = new LocalCloudOptions { EnforceRateLimits = false };
@@ -67,6 +70,12 @@ internal sealed class CloudFixture : IAsyncDisposable
             o.LostAnswer = TimeSpan.FromMilliseconds(300);
             settle?.Invoke(o);
         });
+        if (wrap is not null)
+        {
+            var client = services.Last(service => service.ServiceType == typeof(IDigitalOceanClient));
+            services.AddSingleton(provider => wrap((IDigitalOceanClient)client.ImplementationFactory!(provider)));
+        }
+
         return new(running, services.BuildServiceProvider(), shells, log, mayLeave);
     }
 
