@@ -123,7 +123,7 @@ internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoi
         if (await shells.FindPortAsync(endpoint, cancellationToken).ConfigureAwait(false) is { } port)
         {
             LastFailure = $"Port {port.Port} of {port.Address} is not open.";
-            await TcpProbe.UntilOpenAsync(port.Address, port.Port, time, cancellationToken).ConfigureAwait(false);
+            await TcpProbe.WaitAsync(port.Address.ToString(), port.Port, time, cancellationToken).ConfigureAwait(false);
         }
 
         return await shells.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal sealed class DropletProvisioning(ProvisioningParts parts, EphemeralDrop
 {
     private const string OursTag = "spinup";
     private readonly long started = parts.Time.GetTimestamp();
-    private readonly BootstrapHostKey? hostKey = spec.HostKeys.Count == 0 ? BootstrapHostKey.Create() : null;
+    private readonly HostKeyPair? hostKey = spec.HostKeys.Count == 0 ? HostKeyPair.Create() : null;
     private string? userData;
     private DropletPhase phase = DropletPhase.Preparing;
     private DropletName? name;

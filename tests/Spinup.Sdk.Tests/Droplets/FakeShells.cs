@@ -10,7 +10,7 @@ internal sealed class FakeShells : IRemoteShellFactory
     private readonly HashSet<long> dead = [];
 
     /// <summary>A valid key line; of nobody's.</summary>
-    public string? PublicKey { get; init; } = Spinup.Sdk.Droplets.BootstrapHostKey.Create().PublicLine;
+    public string? PublicKey { get; init; } = HostKeyPair.Create().PublicLine;
 
     /// <summary>Called before a shell opens: throw to refuse.</summary>
     public Func<RemoteEndpoint, CancellationToken, Task> Connecting { get; set; } = static (_, _) => Task.CompletedTask;

@@ -20,11 +20,9 @@ public sealed class DropletDestroyerTests
         { LocalCloudFault.DeleteLies, null },
         { LocalCloudFault.DeleteLag, null },
         { LocalCloudFault.PendingEvent, Delete },
-        { LocalCloudFault.AnswerLost, Delete },
         { LocalCloudFault.ErrorAfter, Delete },
         { LocalCloudFault.ErrorBefore, Delete },
         { LocalCloudFault.RateLimit, Delete },
-        { LocalCloudFault.AnswerLost, "GET /v2/droplets/{droplet_id}" },
         { LocalCloudFault.ErrorBefore, "GET /v2/droplets/{droplet_id}" },
     };
 

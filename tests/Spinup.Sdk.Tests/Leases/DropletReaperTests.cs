@@ -4,6 +4,7 @@ using Spinup.Sdk.Api.Droplets;
 using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.LocalCloud;
+using Spinup.Sdk.Remote;
 using Spinup.Tests.Sdk.Droplets;
 
 namespace Spinup.Tests.Sdk.Leases;
@@ -127,7 +128,7 @@ public sealed class DropletReaperTests
 
     private static async Task<long> MakeKeyAsync(CloudFixture fixture, string name)
     {
-        var request = new CreateSshKeyRequest { Name = name, PublicKey = Spinup.Sdk.Droplets.BootstrapHostKey.Create().PublicLine };
+        var request = new CreateSshKeyRequest { Name = name, PublicKey = HostKeyPair.Create().PublicLine };
         return (await fixture.Services.GetRequiredService<IDigitalOceanClient>().SshKeys.CreateAsync(request)).SshKey.Id;
     }
 }

@@ -1,3 +1,5 @@
+using Spinup.Sdk.Remote;
+
 namespace Spinup.Sdk.Droplets.Readiness;
 
 internal sealed class PortCheck(int port) : ReadinessCheck
@@ -8,6 +10,6 @@ internal sealed class PortCheck(int port) : ReadinessCheck
     {
         var address = await context.WhenActiveAsync(cancellationToken).ConfigureAwait(false);
         context.Enter(DropletPhase.Connecting, $"waiting for port {port} of {address}");
-        await TcpProbe.UntilOpenAsync(address, port, context.TimeProvider, cancellationToken).ConfigureAwait(false);
+        await TcpProbe.WaitAsync(address.ToString(), port, context.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.Droplets.UserData;
 
@@ -8,14 +9,14 @@ internal static class OwnCloudConfig
     public const string FirstLine = "#cloud-config";
 
     /// <summary>Writes the document. A field name cloud-init does not know would be ignored without a word, so the names are tested against the real one.</summary>
-    public static string Write(BootstrapHostKey hostKey)
+    public static string Write(HostKeyPair hostKey)
     {
         var text = new StringBuilder()
             .Append(FirstLine).Append('\n')
             .Append("ssh_deletekeys: true\n")
             .Append("ssh_keys:\n")
             .Append("  ecdsa_private: |\n");
-        foreach (var line in hostKey.PrivatePem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var line in hostKey.PrivateKeyPem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             text.Append("    ").Append(line).Append('\n');
         }
