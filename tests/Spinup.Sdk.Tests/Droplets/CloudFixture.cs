@@ -66,7 +66,7 @@ internal sealed class CloudFixture : IAsyncDisposable
             o.BetweenLooks = TimeSpan.FromMilliseconds(20);
             o.LongestPause = TimeSpan.FromMilliseconds(50);
             o.DeleteAgainAfter = TimeSpan.FromMilliseconds(100);
-            o.Newborn = TimeSpan.FromSeconds(1);
+            o.Newborn = TimeSpan.FromSeconds(5); // moments of the API are cut to seconds
             o.LostAnswer = TimeSpan.FromMilliseconds(300);
             settle?.Invoke(o);
         });
