@@ -284,8 +284,12 @@ internal sealed partial class SshLink : IAsyncDisposable
     {
         disposed = true;
         await changing.WaitAsync().ConfigureAwait(false);
+        List<SshMaster> owned = [.. masters];
         masters.Clear();
         changing.Release();
-        await Task.WhenAll(processes.Keys.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+        // Ended here, disposed by whoever runs something through them.
+        await Task.WhenAll(processes.Keys.Select(process => process.EndAsync(TimeSpan.FromMilliseconds(200)))).ConfigureAwait(false);
+        await Task.WhenAll(owned.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 }

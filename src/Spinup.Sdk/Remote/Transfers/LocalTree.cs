@@ -8,6 +8,9 @@ internal static class LocalTree
     /// <summary>Windows has no permission bits: what is carried from there can be read by all and run.</summary>
     private const UnixFileMode WindowsMode = (UnixFileMode)0b111_101_101;
 
+    // A link's own bits mean nothing; these are what every system shows.
+    private const UnixFileMode LinkMode = (UnixFileMode)0b111_111_111;
+
     /// <summary>Reads a directory's contents, without following links.</summary>
     /// <exception cref="RemoteTransferException">Something cannot be read, or cannot be carried.</exception>
     public static Dictionary<string, TreeEntry> Read(string root)
@@ -56,11 +59,12 @@ internal static class LocalTree
 
     private static TreeEntry Describe(FileSystemInfo info, string path)
     {
-        var mode = OperatingSystem.IsWindows() ? WindowsMode : info.UnixFileMode;
         if (info.LinkTarget is { } target)
         {
-            return new(path, EntryKind.Link, 0, info.LastWriteTimeUtc, mode, target);
+            return new(path, EntryKind.Link, 0, info.LastWriteTimeUtc, LinkMode, target);
         }
+
+        var mode = OperatingSystem.IsWindows() ? WindowsMode : info.UnixFileMode;
 
         if (info is not FileInfo file)
         {

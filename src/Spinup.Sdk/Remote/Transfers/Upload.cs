@@ -52,6 +52,11 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
     private (string Directory, Dictionary<string, TreeEntry> Tree) Plan(string localPath)
     {
         var path = Path.GetFullPath(localPath);
+        if (!Path.Exists(path))
+        {
+            throw new RemoteTransferException($"'{localPath}' does not exist here.");
+        }
+
         path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         if (Directory.Exists(path))
         {
