@@ -58,6 +58,7 @@ internal static class ParameterReader
                 case "Query" when CollectionFormat(attribute) == "Csv":
                     break;
                 case { } name:
+                    role = name == "Body" ? ParameterRole.Body : role; // One complaint is enough.
                     problems.Add(Descriptors.Attribute, RefitNames.Place(attribute, parameter), parameter, $"[{name}] is not supported here, or not with these arguments");
                     break;
             }
