@@ -7,7 +7,11 @@ public sealed class EmissionTests
     private const string Everything = GeneratorRun.Usings + """
         namespace Some.Space;
 
-        public readonly record struct Kind(string Wire) { public override string ToString() => Wire; }
+        public readonly record struct Kind(string Wire) : IFormattable
+        {
+            public override string ToString() => Wire;
+            public string ToString(string? format, IFormatProvider? formatProvider) => Wire;
+        }
 
         public sealed record Thing;
 
@@ -18,7 +22,7 @@ public sealed class EmissionTests
             Task<Thing> GetAsync(long thingId, CancellationToken cancellationToken = default);
 
             [Scope("thing:read", "other:read"), Get("/v2/things/{name}/parts/{kind}/all")]
-            Task<Thing?> GetPartAsync([AliasAs("name")] string thing, Kind kind, CancellationToken cancellationToken = default);
+            Task<Thing?> GetPartAsync([AliasAs("name")] Kind thing, Kind kind, CancellationToken cancellationToken = default);
 
             [Scope("thing:read"), Get("/v2/things")]
             Task<Thing> ListAsync(int? page = null, [AliasAs("per_page")] long? perPage = null, string? @class = null, bool? own = null, Kind? kind = null, DateTimeOffset? since = null,

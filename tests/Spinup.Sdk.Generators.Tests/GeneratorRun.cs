@@ -45,7 +45,7 @@ internal sealed class GeneratorRun
                 public ApiUrl(string literal) { }
                 public void Literal(string literal) { }
                 public void Path(long value) { }
-                public void Path(object? value, string parameter) { }
+                public void Path<T>(T value) where T : struct { }
                 public void Query(string key, long? value) { }
                 public void Query(string key, object? value) { }
                 public void QueryCsv(string key, IEnumerable? values) { }

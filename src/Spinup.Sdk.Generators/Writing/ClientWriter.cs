@@ -73,7 +73,7 @@ internal static class ClientWriter
             }
 
             var parameter = method.Parameters.First(p => p.Role == ParameterRole.Path && string.Equals(p.WireName, pieces[i], StringComparison.OrdinalIgnoreCase));
-            text.Append("        __url.Path(").Append(parameter.Name).Append(parameter.IsInteger ? "" : ", nameof(" + parameter.Name + ")").Append(");\n");
+            text.Append("        __url.Path(").Append(parameter.Name).Append(");\n");
         }
 
         foreach (var parameter in method.Parameters)

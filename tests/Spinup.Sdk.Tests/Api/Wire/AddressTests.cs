@@ -1,4 +1,6 @@
+using Spinup.Sdk.Api;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.Tags;
 using Spinup.Sdk.Api.Wire;
 
@@ -32,7 +34,7 @@ public sealed class AddressTests
     [Fact]
     public void Value_ThatWouldNameSomethingElse_IsRefused()
     {
-        foreach (var value in new object[] { ".", "..", default(DropletStatus), default(ImageRef), default(SshKeyRef), default(TagName) })
+        foreach (var value in new object[] { ".", "..", default(DropletStatus), default(ImageRef), default(SshKeyRef), default(TagName), default(ResourceId), default(SnapshotResourceType) })
         {
             Assert.Throws<ArgumentException>(() => UrlValue.Format(value));
         }
@@ -57,6 +59,7 @@ public sealed class AddressTests
     [InlineData("..")]
     [InlineData(".")]
     [InlineData("")]
+    [InlineData(" ")]
     [InlineData(null)]
     public async Task Path_ThatWouldNameSomethingElse_SendsNothing(string? id)
     {
@@ -71,13 +74,17 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task DeleteByTag_WithoutATag_SendsNothing()
+    public async Task DefaultOrOddStruct_SendsNothing()
     {
         await using var client = await WireClient.StartAsync(204);
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Droplets.DeleteByTagAsync(default));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Droplets.DeleteByTagAsync(""));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Droplets.DeleteByTagAsync("a b"));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Vpcs.DeleteAsync(default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.SshKeys.DeleteAsync(default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.SshKeys.DeleteAsync(".."));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Api.Images.GetAsync(default));
 
         Assert.Empty(client.Stub.Requests);
     }
