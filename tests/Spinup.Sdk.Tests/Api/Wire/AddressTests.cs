@@ -43,14 +43,16 @@ public sealed class AddressTests
     [Fact]
     public void Collections_AreCommaSeparatedOrRepeated()
     {
+        string[] texts = ["a,b", "c d"];
+        long[] numbers = [1, 2];
         var url = new ApiUrl("v2/a");
         url.Query("left_out", (string?)null);
         url.Query("left_out", (long?)null);
         url.QueryCsv("left_out", null);
         url.QueryMulti("left_out", null);
         url.Query("empty", "");
-        url.QueryCsv("csv", new[] { "a,b", "c d" });
-        url.QueryMulti("multi", new[] { 1L, 2L });
+        url.QueryCsv("csv", texts);
+        url.QueryMulti("multi", numbers);
 
         Assert.Equal("v2/a?empty=&csv=a%2Cb%2Cc%20d&multi=1&multi=2", url.Build());
     }
