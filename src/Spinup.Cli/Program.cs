@@ -1,1 +1,3 @@
-Console.WriteLine("spinup");
+using Spinup.Cli;
+
+return await SpinupProgram.RunAsync(args);

@@ -91,7 +91,7 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         options ??= new LocalCloudOptions();
         options.Validate();
-        var world = new World(options, DropletHosts.Create(options), loggers.CreateLogger<LocalCloud>());
+        var world = new World(options, DropletHosts.Create(options, loggers), loggers.CreateLogger<LocalCloud>());
         var requests = new LocalCloudRequests();
         var server = new CloudServer(world, Operations.All(), requests);
         try

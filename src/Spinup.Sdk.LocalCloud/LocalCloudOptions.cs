@@ -42,6 +42,10 @@ public sealed class LocalCloudOptions
     /// <value><see langword="false"/>: they are skipped, and the droplet's log says so.</value>
     public bool AllowUserDataScripts { get; set; }
 
+    /// <summary>Gets or sets whether the Process host gives each droplet an SSH server where this machine has one installed.</summary>
+    /// <value><see langword="true"/>. Without, its shell is reached as a local process: the same interface, no SSH.</value>
+    public bool UseSshServers { get; set; } = true;
+
     /// <summary>Gets or sets the port of the Process host's SSH servers, each on a loopback address of its own.</summary>
     /// <value>None: 22 where this process may bind it, else a free one.</value>
     public int? SshPort { get; set; }

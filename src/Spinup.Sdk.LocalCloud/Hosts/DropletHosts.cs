@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.LocalCloud.Hosts.Process;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.LocalCloud.Hosts;
@@ -5,13 +7,21 @@ namespace Spinup.Sdk.LocalCloud.Hosts;
 /// <summary>Makes the host that was asked for.</summary>
 internal static class DropletHosts
 {
-    public static IDropletHost Create(LocalCloudOptions options) => options.Host switch
+    public static IDropletHost Create(LocalCloudOptions options, ILoggerFactory loggers) => options.Host switch
     {
         LocalCloudHost.Memory => new MemoryHost(),
+        LocalCloudHost.Process => new ProcessDropletHost(new ProcessHostOptions
+        {
+            BaseDirectory = options.Directory,
+            AllowUserDataScripts = options.AllowUserDataScripts,
+            UseSshd = options.UseSshServers,
+            SshPort = options.SshPort,
+            Clock = options.TimeProvider,
+            Logger = loggers.CreateLogger<ProcessDropletHost>(),
+        }),
         _ => throw new ArgumentException($"There is no host {options.Host}.", nameof(options)),
     };
 
     /// <summary>Opens a shell on a droplet of the Process host that has no SSH server; also from another process than the cloud's.</summary>
-    public static IRemoteShell OpenLocalShell(HostAccess access, long dropletId) =>
-        throw new SpinupException($"Droplet {dropletId} has no SSH server, and its directory {access.Root} cannot be used without one here.");
+    public static IRemoteShell OpenLocalShell(HostAccess access) => new ProcessShell(access);
 }

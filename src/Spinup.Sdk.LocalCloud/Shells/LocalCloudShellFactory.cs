@@ -44,7 +44,7 @@ public sealed class LocalCloudShellFactory(IRemoteShellFactory openSsh, Uri apiU
             return await openSsh.ConnectAsync(endpoint with { Port = port, User = access.User }, cancellationToken);
         }
 
-        return access.Root.Length == 0 ? new MemoryShell() : DropletHosts.OpenLocalShell(access, endpoint.DropletId);
+        return access.Root.Length == 0 ? new MemoryShell() : DropletHosts.OpenLocalShell(access);
     }
 
     private async Task<HostAccess> AskAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken)

@@ -40,9 +40,10 @@ public sealed class DotNetApp
             return new(DotNetAppLayout.OfDirectory(AppContext.BaseDirectory, name));
         }
 
-        return Environment.ProcessPath is { } executable && name is not null
+        // A single-file or native program is its process's executable; a host that merely runs the assembly (dotnet, a test runner) is not.
+        return Environment.ProcessPath is { } executable && System.IO.Path.GetFileNameWithoutExtension(executable) == name
             ? new(DotNetAppLayout.OfExecutable(executable))
-            : throw new SpinupException("this process has no entry assembly that could be uploaded; use DotNetApp.FromPublish with the directory of a published program");
+            : throw new SpinupException("this process is not a .NET program that could be uploaded as it is; use DotNetApp.FromPublish with the directory of a published one");
     }
 
     /// <summary>A program published into a directory (<c>dotnet publish -o DIR</c>).</summary>

@@ -33,11 +33,12 @@ internal static class LocalRun
             var input = FeedAsync(process, Script(id, words, command), command.StandardInput, stop.Token);
             var standardOutput = new OutputPump(process.StandardOutput.BaseStream, RemoteChannel.StandardOutput, output, tail: null);
             var standardError = new OutputPump(process.StandardError.BaseStream, RemoteChannel.StandardError, output, tail);
-            var pumps = Task.WhenAll(standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token));
+            Task[] moving = [input, standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token)];
+            var pumps = Task.WhenAll(moving[1..]);
             var exit = process.WaitForExitAsync(stop.Token);
 
             // An output that throws ends the command as well.
-            await Task.WhenAny(exit, pumps.ContinueWith(_ => { }, stop.Token, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default), input.ContinueWith(_ => { }, stop.Token, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default));
+            await Task.WhenAny([exit, .. moving.Select(FaultOf)]);
             stop.Token.ThrowIfCancellationRequested();
             if (exit.IsCompleted)
             {
@@ -50,9 +51,9 @@ internal static class LocalRun
                 await Task.WhenAll(standardOutput.CloseAsync(stop.Token), standardError.CloseAsync(stop.Token));
             }
 
-            if (pumps.IsFaulted || input.IsFaulted)
+            if (moving.FirstOrDefault(task => task.IsFaulted) is { } failed)
             {
-                await (pumps.IsFaulted ? pumps : input);
+                await failed;
             }
 
             if (!File.Exists(Path.Combine(access.Root, ".spinup", "on")))
@@ -82,6 +83,14 @@ internal static class LocalRun
                 File.Delete(words);
             }
         }
+    }
+
+    // Completes when the task fails, and never when it succeeds: an input that was sent does not mean that the command has ended.
+    private static Task FaultOf(Task task)
+    {
+        var faulted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        task.ContinueWith(_ => faulted.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return faulted.Task;
     }
 
     /// <summary>The constant command the shell is started with; all that may be secret follows over its input.</summary>

@@ -16,8 +16,7 @@ internal sealed class SshArguments(RemoteEndpoint endpoint, RemoteOptions option
         List<string> arguments = ["-F", "none", "-E", logFile, "-T", "-x", "-a", "-l", endpoint.User, "-p", Number(endpoint.Port), "-i", identityFile];
         foreach (var option in (ReadOnlySpan<string>)
         [
-            // At ERROR nothing is said when no key type is common to both.
-            "LogLevel=INFO",
+            "LogLevel=ERROR",
             "BatchMode=yes",
             "StrictHostKeyChecking=yes",
             $"UserKnownHostsFile=\"{knownHostsFile}\"",

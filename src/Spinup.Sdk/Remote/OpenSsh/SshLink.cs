@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,7 +17,7 @@ internal sealed partial class SshLink : IAsyncDisposable
     private readonly SemaphoreSlim connecting = new(6);
     private readonly SemaphoreSlim changing = new(1);
     private readonly List<SshMaster> masters = [];
-    private readonly ConcurrentDictionary<SshProcess, byte> processes = new();
+    private readonly List<SshMaster> retired = [];
     private readonly RemoteEndpoint endpoint;
     private readonly RemoteOptions options;
     private readonly string sshPath;
@@ -28,7 +27,7 @@ internal sealed partial class SshLink : IAsyncDisposable
     private readonly bool multiplexing;
     private readonly TimeProvider timeProvider;
     private readonly ILogger logger;
-    private volatile bool disposed;
+    private bool disposed;
 
     public SshLink(RemoteEndpoint endpoint, RemoteOptions options, string sshPath, RunDirectory directory, string identityFile, TimeProvider timeProvider, ILogger logger)
     {
@@ -58,7 +57,8 @@ internal sealed partial class SshLink : IAsyncDisposable
         SshProcess process;
         try
         {
-            process = Start(log, ["ControlMaster=no", $"ControlPath=\"{master.ControlPath}\""], master.Return);
+            process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, "ControlMaster=no", $"ControlPath=\"{master.ControlPath}\""), Scripts.Remote), log);
+            process.Released = master.Return;
         }
         catch
         {
@@ -76,32 +76,24 @@ internal sealed partial class SshLink : IAsyncDisposable
         return OpenAsync(Scripts.ForScript(script, mark), mark, cancellationToken);
     }
 
-    /// <summary>Runs a text of ours and gives what it prints, which must be short, and the end of what it complains of.</summary>
-    public async Task<(string Answer, string Error)> AskAsync(string script, CancellationToken cancellationToken)
+    /// <summary>Runs a text of ours and gives what it prints, which must be short.</summary>
+    public async Task<string> AskAsync(string script, CancellationToken cancellationToken)
     {
         var session = await OpenScriptAsync(script, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var error = session.ReadErrorAsync();
             var answer = new StringBuilder();
             while (true)
             {
                 var piece = await session.Output.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (piece.IsEnd)
                 {
-                    return (answer.ToString(), await error.WaitAsync(cancellationToken).ConfigureAwait(false));
+                    return answer.ToString();
                 }
 
                 answer.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
             }
         }
-    }
-
-    /// <summary>Runs a text of ours over a connection of its own.</summary>
-    public Task<SshSession> ConnectAsync(string script, string[] more, CancellationToken cancellationToken)
-    {
-        var mark = NewMark();
-        return ConnectAsync(Scripts.ForScript(script, mark), mark, more, cancellationToken);
     }
 
     /// <summary>Accepts only this host key from now on; connections that are up stay.</summary>
@@ -122,21 +114,24 @@ internal sealed partial class SshLink : IAsyncDisposable
         }
 
         var fresh = await ConnectMasterAsync(cancellationToken).ConfigureAwait(false);
+        List<SshMaster> old;
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            foreach (var master in masters)
-            {
-                // Ends when its last session has: ssh sees to that.
-                master.Process.CloseInput();
-            }
-
+            old = [.. masters];
             masters.Clear();
             masters.Add(fresh);
         }
         finally
         {
             changing.Release();
+        }
+
+        foreach (var master in old)
+        {
+            // Ends when its last session has: ssh sees to that.
+            master.Process.CloseInput();
+            retired.Add(master);
         }
     }
 
@@ -175,8 +170,9 @@ internal sealed partial class SshLink : IAsyncDisposable
     private async Task<SshMaster> ConnectMasterAsync(CancellationToken cancellationToken)
     {
         var controlPath = directory.File("m" + NextNumber());
+        var mark = NewMark();
         var session = await ConnectAsync(
-            Scripts.Hold, ["ControlMaster=yes", $"ControlPath=\"{controlPath}\"", "ControlPersist=no"], cancellationToken).ConfigureAwait(false);
+            Scripts.ForScript(Scripts.Hold, mark), mark, ["ControlMaster=yes", $"ControlPath=\"{controlPath}\"", "ControlPersist=no"], cancellationToken).ConfigureAwait(false);
         return new(session, controlPath);
     }
 
@@ -189,7 +185,7 @@ internal sealed partial class SshLink : IAsyncDisposable
             for (var attempt = 1; ; attempt++)
             {
                 var log = NewLog();
-                var process = Start(log, more, released: null);
+                var process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, more), Scripts.Remote), log);
                 try
                 {
                     return await StartTextAsync(process, text, mark, cancellationToken).ConfigureAwait(false);
@@ -204,19 +200,6 @@ internal sealed partial class SshLink : IAsyncDisposable
         {
             connecting.Release();
         }
-    }
-
-    private SshProcess Start(string log, string[] more, Action? released)
-    {
-        ObjectDisposedException.ThrowIf(disposed, typeof(IRemoteShell));
-        var process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, more), Scripts.Remote), log);
-        processes.TryAdd(process, 0);
-        process.Released = () =>
-        {
-            processes.TryRemove(process, out _);
-            released?.Invoke();
-        };
-        return process;
     }
 
     /// <summary>Hands the text over and waits for its first word.</summary>
@@ -282,14 +265,12 @@ internal sealed partial class SshLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
         await changing.WaitAsync().ConfigureAwait(false);
-        List<SshMaster> owned = [.. masters];
+        List<SshMaster> all = [.. masters, .. retired];
         masters.Clear();
+        retired.Clear();
+        disposed = true;
         changing.Release();
-
-        // Ended here, disposed by whoever runs something through them.
-        await Task.WhenAll(processes.Keys.Select(process => process.EndAsync(TimeSpan.FromMilliseconds(200)))).ConfigureAwait(false);
-        await Task.WhenAll(owned.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(all.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 }

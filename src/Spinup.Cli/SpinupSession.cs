@@ -1,0 +1,92 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spinup.Cli.CommandLine;
+using Spinup.Sdk;
+using Spinup.Sdk.Hosting;
+using Spinup.Sdk.LocalCloud.Shells;
+using Spinup.Sdk.Remote;
+
+namespace Spinup.Cli;
+
+/// <summary>The SDK, set up for one account of one cloud; a LocalCloud at a loopback address is recognised.</summary>
+internal sealed class SpinupSession : IAsyncDisposable
+{
+    // For what is still to be put away when all droplets are gone: the key in the account, the connection.
+    private static readonly TimeSpan PuttingAway = TimeSpan.FromSeconds(10);
+
+    private SpinupSession(SpinupClient client) => Client = client;
+
+    public SpinupClient Client { get; }
+
+    /// <summary>Sets up the API alone: for commands that run nothing on a droplet. No request.</summary>
+    public static SpinupSession Open(SpinupConnection connection) => new(SpinupClient.Create(OptionsOf(connection)));
+
+    /// <summary>Sets up the API and shells. One request, to an address of this machine only.</summary>
+    /// <exception cref="CommandException">It is a LocalCloud on which nothing can run.</exception>
+    public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken)
+    {
+        var options = OptionsOf(connection);
+        options.ShutdownTimeout = wish.DestroyTimeout;
+        var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
+        if (local is { CanRun: false })
+        {
+            throw new CommandException($"nothing can run on the droplets of this LocalCloud: its host is '{local.Host}'; start it with 'spinup cloud --host process'");
+        }
+
+        return new(SpinupClient.Create(options, spinup =>
+        {
+            if (local is not null)
+            {
+                UseLocalShells(spinup, connection, wish);
+            }
+        }));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Client.DisposeAsync().AsTask().WaitAsync(PuttingAway);
+        }
+        catch (TimeoutException)
+        {
+            // Everything that costs money was dealt with before; the process ends now, and its connections with it.
+        }
+    }
+
+    private static SpinupOptions OptionsOf(SpinupConnection connection) => new() { ApiUrl = connection.ApiUrl, Token = connection.Token };
+
+    private static void UseLocalShells(ISpinupBuilder spinup, SpinupConnection connection, DropletWish wish)
+    {
+        var openSsh = spinup.Services.Last(service => service.ServiceType == typeof(IRemoteShellFactory));
+        spinup.Services.AddSingleton<IRemoteShellFactory>(services => new LocalCloudShellFactory(
+            new AsGiven((IRemoteShellFactory)(openSsh.ImplementationFactory?.Invoke(services) ?? ActivatorUtilities.CreateInstance(services, openSsh.ImplementationType!)), wish),
+            connection.ApiUrl,
+            _ => new(connection.Token)));
+    }
+
+    /// <summary>Lets a port or user that was asked for by name win over what the LocalCloud says.</summary>
+    private sealed class AsGiven(IRemoteShellFactory inner, DropletWish wish) : IRemoteShellFactory, IAsyncDisposable
+    {
+        public string? PublicKey => inner.PublicKey;
+
+        public Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default) => inner.ConnectAsync(
+            endpoint with
+            {
+                Port = wish.SshPortGiven ? wish.Spec.SshPort : endpoint.Port,
+                User = wish.UserGiven ? wish.Spec.User : endpoint.User,
+            },
+            cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (inner is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync();
+            }
+            else
+            {
+                (inner as IDisposable)?.Dispose();
+            }
+        }
+    }
+}
