@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spinup.Sdk.Droplets;
+using Spinup.Sdk.Remote;
+
+namespace Spinup.Tests.Sdk.Docs;
+
+/// <summary>README's code, compiled: each region's lines stand in README word for word (see <see cref="ReadmeTests"/>).</summary>
+internal static class ReadmeSnippets
+{
+    public static async Task RentRunDestroyAsync(
+        IServiceCollection services, string token, IEphemeralDropletFactory droplets, IProgress<DropletProgress> progress, RemoteOutput output, CancellationToken cancellationToken)
+    {
+        #region rent-run-destroy
+        services.AddSpinup(o => o.Token = token);
+
+        await using var droplet = await droplets.CreateAsync(new EphemeralDropletSpec
+        {
+            Label = "engagement", Size = "m-2vcpu-16gb", Region = "nyc3", Image = "ubuntu-24-04-x64", MaxLifetime = TimeSpan.FromHours(1),
+        }, progress, cancellationToken);
+        await droplet.UploadAsync("backup/", "roadmap/", cancellationToken: cancellationToken);
+        var result = await droplet.RunAsync("cd roadmap && ./engagement.sh", output, cancellationToken);
+        await droplet.DownloadAsync("roadmap/out/", "results/", cancellationToken: cancellationToken);
+        var receipt = await droplet.DestroyAsync(cancellationToken);   // or just leave the block
+        #endregion
+    }
+}
