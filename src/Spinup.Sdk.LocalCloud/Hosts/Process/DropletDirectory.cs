@@ -55,9 +55,9 @@ internal sealed class DropletDirectory
             Posix.MakeDirectory(directory, Readable);
         }
 
-        foreach (var parts in new[] { "etc", "etc/ssh", "home", "root", "run", "tmp", "var", "var/lib", "var/lib/cloud", "var/lib/cloud/data", "var/log", "var/tmp" })
+        foreach (var parts in new[] { "etc/ssh", "home", "root", "run", "tmp", "var/lib/cloud/data", "var/log", "var/tmp" })
         {
-            MakeOwned(Path.Combine(Root, parts), Readable);
+            MakeOwned(Path.Combine(Root, parts));
         }
 
         MakeOwned(Home, Private);
@@ -66,11 +66,25 @@ internal sealed class DropletDirectory
     }
 
     /// <summary>Writes a file of the droplet's; what was there is replaced, never written through.</summary>
-    public void Write(string path, ReadOnlySpan<byte> contents, UnixFileMode mode)
+    /// <param name="path">Absolute, or below the droplet's directory.</param>
+    /// <param name="contents">What it holds.</param>
+    /// <param name="mode">Its permissions.</param>
+    /// <param name="append">Whether it holds what was there before first.</param>
+    /// <exception cref="IOException">The path leaves the droplet's directory, or the file cannot be written.</exception>
+    public void Write(string path, ReadOnlySpan<byte> contents, UnixFileMode mode, bool append = false)
     {
+        path = Path.GetFullPath(path, Root);
+        if (!DropletPath.IsWithin(Root, path) || path == Root || DropletPath.IsWithin(Own, path) || DropletPath.LeavesByLink(Root, path))
+        {
+            throw new IOException("it leads out of the droplet's directory.");
+        }
+
+        MakeOwned(Path.GetDirectoryName(path)!);
+        var before = append && File.Exists(path) ? File.ReadAllBytes(path) : [];
         File.Delete(path);
         using (var file = Posix.MakeFile(path, mode))
         {
+            file.Write(before);
             file.Write(contents);
         }
 
@@ -87,13 +101,16 @@ internal sealed class DropletDirectory
         }
     }
 
-    /// <summary>Makes a directory of the droplet's when it is missing.</summary>
-    public void MakeOwned(string path, UnixFileMode mode)
+    /// <summary>Makes a directory of the droplet's, and those above it, when it is missing.</summary>
+    public void MakeOwned(string path, UnixFileMode mode = Readable)
     {
-        if (!Directory.Exists(path))
+        if (Directory.Exists(path))
         {
-            Posix.MakeDirectory(path, mode);
-            Give(path);
+            return;
         }
+
+        MakeOwned(Path.GetDirectoryName(path)!);
+        Posix.MakeDirectory(path, mode);
+        Give(path);
     }
 }

@@ -62,7 +62,7 @@ internal static class DropletScripts
     }
 
     /// <summary>The stand-ins: one script under many names. They change the droplet by asking its host.</summary>
-    public static string StandIn(DropletDirectory directory, long id, string name, string controlPipe) => $$"""
+    public static string StandIn(DropletDirectory directory, long id, string controlPipe) => $$"""
         #!/bin/sh
         # Stands before the machine's own command of this name and acts on this droplet only.
         me=${0##*/}
@@ -162,7 +162,7 @@ internal static class DropletScripts
             esac
             exit 0 ;;
           hostname)
-            if [ $# -eq 0 ] || [ "${1#-}" != "$1" ]; then printf '%s\n' {{ShellWord.Quote(name)}}; exit 0; fi
+            if [ $# -eq 0 ] || [ "${1#-}" != "$1" ]; then exec cat "$own/../etc/hostname"; fi
             say 'hostname: a local droplet keeps its name'; exit 1 ;;
           cloud-init)
             if [ "${1-}" = status ]; then shift; cloud_init_status "$@"; fi

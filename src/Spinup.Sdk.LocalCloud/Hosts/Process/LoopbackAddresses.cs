@@ -31,10 +31,16 @@ internal sealed class LoopbackAddresses : IDisposable
     /// <summary>Gets the port droplets of this cloud answer SSH on; 0 when each has another.</summary>
     public int Port { get; }
 
-    public AddressClaim Claim()
+    /// <summary>Claims addresses: the ones a droplet had before if they are still free, else the next that are.</summary>
+    public AddressClaim Claim(string? earlier = null)
     {
         lock (gate)
         {
+            if (earlier is not null && IPAddress.TryParse(earlier, out var address) && address.GetAddressBytes() is [127, 77, var high, var low])
+            {
+                next = (high << 8) | low;
+            }
+
             var refused = 0;
             for (var tried = First; tried <= Last; tried++)
             {

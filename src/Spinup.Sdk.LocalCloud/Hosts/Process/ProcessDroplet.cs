@@ -1,23 +1,27 @@
-using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Spinup.Sdk.LocalCloud.Hosts.Process;
 
 /// <summary>One droplet: a directory, an sshd, and whatever they started.</summary>
-internal sealed class ProcessDroplet : IDisposable
+internal sealed partial class ProcessDroplet : IDisposable
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(4);
     private readonly Machine machine;
     private readonly ProcessHostOptions options;
+    private readonly string controlPipe;
     private readonly SemaphoreSlim gate = new(1, 1);
     private HostedDroplet? described;
     private Sshd? sshd;
+    private CancellationTokenSource? scripts;
+    private Task finishing = Task.CompletedTask;
     private bool gone;
 
-    public ProcessDroplet(long id, Machine machine, ProcessHostOptions options, CloudDirectory cloud, AddressClaim claim)
+    public ProcessDroplet(long id, Machine machine, ProcessHostOptions options, string cloudDirectory, string cloudName, string controlPipe, AddressClaim claim)
     {
-        (Id, this.machine, this.options, Claim) = (id, machine, options, claim);
-        Directory = new DropletDirectory(cloud.Path, id, machine);
-        Mark = ProcessMark.OfDroplet(cloud.Name, id);
+        (Id, this.machine, this.options, this.controlPipe, Claim) = (id, machine, options, controlPipe, claim);
+        Directory = new DropletDirectory(cloudDirectory, id, machine);
+        Mark = ProcessMark.OfDroplet(cloudName, id);
+        Schedule = new PowerSchedule(options.Clock);
     }
 
     public long Id { get; }
@@ -28,9 +32,17 @@ internal sealed class ProcessDroplet : IDisposable
 
     public ProcessMark Mark { get; }
 
+    /// <summary>Gets the shutdown it has set for later.</summary>
+    public PowerSchedule Schedule { get; }
+
     public bool IsOn { get; private set; }
 
-    public async Task BootAsync(HostedDroplet droplet, string controlPipe, CancellationToken cancellationToken)
+    /// <summary>Powers it on; the first time from the image it was made of.</summary>
+    /// <param name="droplet">What it is.</param>
+    /// <param name="image">The directory of its image, or null for an empty one.</param>
+    /// <param name="powerChange">Called when its user data asks for it after the first boot.</param>
+    /// <param name="cancellationToken">Leaves it off.</param>
+    public async Task BootAsync(HostedDroplet droplet, string? image, Action<string> powerChange, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
@@ -42,19 +54,19 @@ internal sealed class ProcessDroplet : IDisposable
 
             var first = described is null;
             described = droplet;
-            Directory.Create();
-            if (first)
+            try
             {
-                await PrepareAsync(droplet, controlPipe, cancellationToken);
+                var cloudInit = await StartAsync(droplet, first ? image : null, first, cancellationToken);
+                IsOn = true;
+                scripts = new CancellationTokenSource();
+                finishing = FinishAsync(cloudInit, first, powerChange, scripts.Token);
             }
-
-            if (machine.Sshd is not null)
+            catch
             {
-                sshd = await Sshd.StartAsync(machine, Directory, Claim, Mark, cancellationToken);
+                await EndAsync();
+                described = first ? null : droplet;
+                throw;
             }
-
-            File.WriteAllText(Directory.On, "");
-            IsOn = true;
         }
         finally
         {
@@ -76,12 +88,14 @@ internal sealed class ProcessDroplet : IDisposable
         }
     }
 
-    public async Task RebootAsync(string controlPipe)
+    /// <summary>Off and on again, with its disk as it is.</summary>
+    public async Task RebootAsync(Action<string> powerChange)
     {
         await PowerOffAsync(CancellationToken.None);
-        await BootAsync(described!, controlPipe, CancellationToken.None);
+        await BootAsync(described!, null, powerChange, CancellationToken.None);
     }
 
+    /// <summary>Has sshd read its host keys anew; returns when it listens again.</summary>
     public async Task ReloadSshAsync()
     {
         await gate.WaitAsync();
@@ -91,6 +105,20 @@ internal sealed class ProcessDroplet : IDisposable
             {
                 await sshd.ReloadAsync(CancellationToken.None);
             }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Copies its disk.</summary>
+    public async Task SnapshotAsync(string image, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            await DiskImage.CopyAsync(machine, Directory.Root, image, cancellationToken);
         }
         finally
         {
@@ -115,55 +143,111 @@ internal sealed class ProcessDroplet : IDisposable
         }
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose()
+    {
+        Schedule.Dispose();
+        gate.Dispose();
+    }
+
+    private async Task<CloudInitRun> StartAsync(HostedDroplet droplet, string? image, bool first, CancellationToken cancellationToken)
+    {
+        if (image is not null)
+        {
+            Directory.MakeOwned(Directory.Root);
+            await DiskImage.CopyAsync(machine, image, Directory.Root, cancellationToken);
+        }
+
+        Directory.Create();
+        if (first)
+        {
+            WriteScripts();
+        }
+
+        var cloudInit = new CloudInitRun(machine, Directory, droplet, options.AllowUserDataScripts);
+        await cloudInit.PrepareAsync(first, cancellationToken);
+        if (machine.Sshd is not null)
+        {
+            try
+            {
+                sshd = await Sshd.StartAsync(machine, Directory, Claim, Mark, cancellationToken);
+            }
+            catch (IOException e) when (e.Message.Contains("no hostkeys available", StringComparison.Ordinal))
+            {
+                // As on a real droplet whose user data brings a broken key: it is up, and nobody gets in.
+                cloudInit.FailSsh(e.Message);
+                LogNoHostKey(options.Logger, Id, e);
+            }
+        }
+
+        File.WriteAllText(Directory.On, "");
+        return cloudInit;
+    }
+
+    private async Task FinishAsync(CloudInitRun cloudInit, bool first, Action<string> powerChange, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            if (await cloudInit.FinishAsync(first, cancellationToken) is { } change)
+            {
+                powerChange(change);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Powered off in the middle of it, as machines are.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogFinishFailed(options.Logger, Id, e);
+        }
+    }
 
     private async Task EndAsync()
     {
         IsOn = false;
+        Schedule.Cancel();
         if (described is null)
         {
             return;
         }
 
-        File.Delete(Directory.On);
+        if (scripts is not null)
+        {
+            await scripts.CancelAsync();
+        }
+
+        if (System.IO.Directory.Exists(Directory.Own))
+        {
+            File.Delete(Directory.On);
+        }
 
         int[] roots = sshd is { HasExited: false } running ? [running.ProcessId] : [];
         await ProcessTable.EndAsync(Mark, roots, EndPatience);
+        await finishing;
+        // Cancelled in the moment between starting a process and noticing: look once more.
+        await ProcessTable.EndAsync(Mark, [], EndPatience);
+        scripts?.Dispose();
+        scripts = null;
         sshd?.Dispose();
         sshd = null;
     }
 
-    private async Task PrepareAsync(HostedDroplet droplet, string controlPipe, CancellationToken cancellationToken)
+    private void WriteScripts()
     {
         File.WriteAllText(Directory.Shell, DropletScripts.Shell(machine, Directory, Mark));
         var standIn = Path.Combine(Directory.Own, "stand-in");
-        File.WriteAllText(standIn, DropletScripts.StandIn(Directory, Id, droplet.Name, controlPipe));
+        File.WriteAllText(standIn, DropletScripts.StandIn(Directory, Id, controlPipe));
         Posix.SetMode(standIn, (UnixFileMode)0b111_101_101);
         foreach (var name in DropletScripts.StandIns)
         {
             File.CreateSymbolicLink(Path.Combine(Directory.Shims, name), "../stand-in");
         }
-
-        Directory.Write(Path.Combine(Directory.Root, "etc", "hostname"), System.Text.Encoding.UTF8.GetBytes(droplet.Name + "\n"), (UnixFileMode)0b110_100_100);
-        Directory.Write(Directory.AuthorizedKeys, System.Text.Encoding.UTF8.GetBytes(string.Concat(droplet.AuthorizedKeys.Select(k => k.Trim() + "\n"))), (UnixFileMode)0b110_000_000);
-        File.WriteAllText(Path.Combine(Directory.CloudInit, "state"), "done");
-        if (machine.Sshd is not null)
-        {
-            await MakeHostKeyAsync("ed25519", cancellationToken);
-        }
     }
 
-    private async Task MakeHostKeyAsync(string type, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Directory.Ssh, $"ssh_host_{type}_key");
-        using var keygen = DropletProcess.Start(new ProcessStartInfo(machine.SshKeygen!, ["-q", "-t", type, "-N", "", "-C", "root@droplet", "-f", path]));
-        await keygen.WaitForExitAsync(cancellationToken);
-        if (keygen.ExitCode != 0)
-        {
-            throw new IOException($"ssh-keygen could not make a host key: {await keygen.StandardError.ReadToEndAsync(cancellationToken)}");
-        }
+    [LoggerMessage(20, LogLevel.Warning, "Droplet {DropletId} has no usable host key: its SSH will not answer.")]
+    private static partial void LogNoHostKey(ILogger logger, long dropletId, Exception error);
 
-        Directory.Give(path);
-        Directory.Give(path + ".pub");
-    }
+    [LoggerMessage(21, LogLevel.Warning, "The scripts of droplet {DropletId}'s user data could not be finished.")]
+    private static partial void LogFinishFailed(ILogger logger, long dropletId, Exception error);
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace Spinup.Sdk.LocalCloud.Hosts.Process;
 
 /// <summary>Droplets that are directories of this machine, with real processes and, where one is installed, a real sshd.</summary>
-internal sealed class ProcessDropletHost : IDropletHost
+internal sealed partial class ProcessDropletHost : IDropletHost
 {
     private readonly ProcessHostOptions options;
     private readonly Machine machine;
@@ -42,15 +43,21 @@ internal sealed class ProcessDropletHost : IDropletHost
 
     public HostAddresses Assign(long dropletId)
     {
-        var claim = droplets.GetOrAdd(dropletId, id => new ProcessDroplet(id, machine, options, cloud!, addresses.Claim())).Claim;
+        var claim = Droplet(dropletId, earlier: null).Claim;
         return new HostAddresses(claim.Public.ToString(), claim.Private.ToString());
     }
 
     public Task BootAsync(HostedDroplet droplet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(droplet);
-        Assign(droplet.Id);
-        return CanRun ? droplets[droplet.Id].BootAsync(droplet, control!.Path, cancellationToken) : Task.CompletedTask;
+        if (!CanRun)
+        {
+            return Task.CompletedTask;
+        }
+
+        // A droplet that is rebuilt was destroyed before, and keeps its address.
+        var boots = Droplet(droplet.Id, droplet.Addresses.PublicIpv4);
+        return boots.BootAsync(droplet, droplet.SnapshotId is { } image ? Image(image) : null, change => Change(boots, change), cancellationToken);
     }
 
     public Task PowerOffAsync(long dropletId, CancellationToken cancellationToken) =>
@@ -61,26 +68,47 @@ internal sealed class ProcessDropletHost : IDropletHost
         if (droplets.TryGetValue(dropletId, out var droplet))
         {
             await droplet.DestroyAsync(cancellationToken);
-            droplets.TryRemove(dropletId, out _);
+            if (droplets.TryRemove(KeyValuePair.Create(dropletId, droplet)))
+            {
+                droplet.Dispose();
+            }
         }
     }
 
-    public Task SnapshotAsync(long dropletId, string imageId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task SnapshotAsync(long dropletId, string imageId, CancellationToken cancellationToken)
+    {
+        if (CanRun && droplets.TryGetValue(dropletId, out var droplet))
+        {
+            var image = Image(imageId);
+            Posix.MakeDirectory(image, (UnixFileMode)0b111_000_000);
+            if (machine.IsRoot)
+            {
+                Posix.Own(image, machine.User, machine.Group);
+            }
 
-    public Task DeleteImageAsync(string imageId, CancellationToken cancellationToken) => Task.CompletedTask;
+            await droplet.SnapshotAsync(image, cancellationToken);
+        }
+    }
+
+    public Task DeleteImageAsync(string imageId, CancellationToken cancellationToken) =>
+        CanRun ? Task.Run(() => CloudDirectory.Remove(Image(imageId)), cancellationToken) : Task.CompletedTask;
 
     public HostAccess? AccessTo(long dropletId) =>
         CanRun && droplets.TryGetValue(dropletId, out var droplet)
             ? new HostAccess(machine.Sshd is null ? null : droplet.Claim.Port, machine.LoginUser, droplet.Directory.Root, droplet.Directory.Home)
             : null;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await (disposal ??= DisposeOnceAsync());
+        lock (droplets)
+        {
+            return new(disposal ??= DisposeOnceAsync());
+        }
     }
 
     private async Task DisposeOnceAsync()
     {
+        await Task.Yield();
         control?.Dispose();
         await Task.WhenAll(droplets.Keys.Select(id => DestroyAsync(id, CancellationToken.None)));
         await sweep;
@@ -90,6 +118,26 @@ internal sealed class ProcessDropletHost : IDropletHost
             CloudDirectory.Remove(cloud.Path);
         }
     }
+
+    private ProcessDroplet Droplet(long id, string? earlier)
+    {
+        // Not GetOrAdd: a claim that lost the race would have to be given back.
+        lock (droplets)
+        {
+            ObjectDisposedException.ThrowIf(disposal is not null, this);
+            if (!droplets.TryGetValue(id, out var droplet))
+            {
+                droplet = new ProcessDroplet(id, machine, options, cloud?.Path ?? "", cloud?.Name ?? "", control?.Path ?? "", addresses.Claim(earlier));
+                droplets[id] = droplet;
+            }
+
+            return droplet;
+        }
+    }
+
+    private string Image(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        ? Path.Combine(cloud!.Path, "image-" + id)
+        : throw new ArgumentException($"'{id}' is no image id.", nameof(id));
 
     private void Handle(ControlRequest request)
     {
@@ -101,34 +149,78 @@ internal sealed class ProcessDropletHost : IDropletHost
 
     private async Task AnswerAsync(ProcessDroplet droplet, ControlRequest request)
     {
+        try
+        {
+            var (status, text) = await DoAsync(droplet, request);
+            Acknowledge(droplet, request, status, text);
+            if (status == 0 && request.Verb is "poweroff" or "reboot" && droplet.Schedule.Read(request.Argument) == TimeSpan.Zero)
+            {
+                Change(droplet, request.Verb);
+            }
+        }
+        catch (IOException e)
+        {
+            // Destroyed while it asked: there is nobody to answer.
+            LogRequestFailed(options.Logger, request.Verb, droplet.Id, e);
+        }
+    }
+
+    private async Task<(int Status, string Text)> DoAsync(ProcessDroplet droplet, ControlRequest request)
+    {
         switch (request.Verb)
         {
-            case "poweroff":
-                Acknowledge(droplet, request, 0, "");
-                await droplet.PowerOffAsync(CancellationToken.None);
-                PoweredOff?.Invoke(droplet.Id);
-                break;
-            case "reboot":
-                Acknowledge(droplet, request, 0, "");
-                await droplet.RebootAsync(control!.Path);
-                break;
+            case "cancel":
+                droplet.Schedule.Cancel();
+                return (0, "");
+            case "poweroff" or "reboot":
+                if (droplet.Schedule.Read(request.Argument) is not { } wait)
+                {
+                    return (1, $"Failed to parse time specification: {request.Argument}");
+                }
+
+                if (wait == TimeSpan.Zero)
+                {
+                    return (0, "");
+                }
+
+                droplet.Schedule.Set(wait, () => Change(droplet, request.Verb));
+                return (0, string.Create(CultureInfo.InvariantCulture, $"{(request.Verb == "reboot" ? "Reboot" : "Shutdown")} scheduled for {droplet.Schedule.At(wait):ddd yyyy-MM-dd HH:mm:ss} UTC, use 'shutdown -c' to cancel."));
             case "reload-ssh":
                 try
                 {
                     await droplet.ReloadSshAsync();
-                    Acknowledge(droplet, request, 0, "");
+                    return (0, "");
                 }
                 catch (IOException e)
                 {
-                    Acknowledge(droplet, request, 1, e.Message.ReplaceLineEndings(" "));
+                    return (1, e.Message.ReplaceLineEndings(" "));
                 }
 
-                break;
             default:
-                Acknowledge(droplet, request, 1, $"'{request.Verb}' is not known to the droplet's host");
-                break;
+                return (1, $"'{request.Verb}' is not known to the droplet's host");
         }
     }
+
+    /// <summary>Does what the droplet asked for itself, in the background: whoever asked ends with it.</summary>
+    private void Change(ProcessDroplet droplet, string change) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            if (change == "reboot")
+            {
+                await droplet.RebootAsync(next => Change(droplet, next));
+            }
+            else
+            {
+                await droplet.PowerOffAsync(CancellationToken.None);
+                PoweredOff?.Invoke(droplet.Id);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            LogRequestFailed(options.Logger, change, droplet.Id, e);
+        }
+    });
 
     private static void Acknowledge(ProcessDroplet droplet, ControlRequest request, int status, string text)
     {
@@ -163,4 +255,7 @@ internal sealed class ProcessDropletHost : IDropletHost
 
         return notices;
     }
+
+    [LoggerMessage(10, LogLevel.Warning, "Droplet {DropletId} asked for {Verb}, which failed.")]
+    private static partial void LogRequestFailed(ILogger logger, string verb, long dropletId, Exception error);
 }
