@@ -11,6 +11,7 @@ internal sealed class ProcessHostFixture : IAsyncDisposable
 {
     private static long lastId = 1000;
     private readonly string keyFile;
+    private readonly Lazy<Task<string?>> publicKey;
 
     public ProcessHostFixture(ProcessHostOptions? options = null)
     {
@@ -22,6 +23,7 @@ internal sealed class ProcessHostFixture : IAsyncDisposable
         }
 
         keyFile = Path.Combine(BaseDirectory, "client");
+        publicKey = new(MakeKeyAsync);
         Host = new ProcessDropletHost((options ?? new ProcessHostOptions()) with { BaseDirectory = BaseDirectory });
         CloudName = Path.GetFileName(Directory.GetDirectories(BaseDirectory, "spinup-cloud-*").Single());
     }
@@ -32,13 +34,8 @@ internal sealed class ProcessHostFixture : IAsyncDisposable
 
     public ProcessDropletHost Host { get; }
 
-    public async Task<TestDroplet> BootAsync(string userData = "")
+    public async Task<TestDroplet> BootAsync(string userData = "", string? snapshotId = null)
     {
-        if (!File.Exists(keyFile) && RealComponents.Ssh is not null)
-        {
-            await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keyFile);
-        }
-
         var id = Interlocked.Increment(ref lastId);
         var droplet = new HostedDroplet
         {
@@ -47,10 +44,22 @@ internal sealed class ProcessHostFixture : IAsyncDisposable
             Addresses = Host.Assign(id),
             Region = "nyc3",
             UserData = userData,
-            AuthorizedKeys = File.Exists(keyFile + ".pub") ? [await File.ReadAllTextAsync(keyFile + ".pub")] : [],
+            SnapshotId = snapshotId,
+            AuthorizedKeys = await publicKey.Value is { } key ? [key] : [],
         };
         await Host.BootAsync(droplet, CancellationToken.None);
         return new TestDroplet(this, droplet, Host.AccessTo(id)!, keyFile);
+    }
+
+    private async Task<string?> MakeKeyAsync()
+    {
+        if (RealComponents.Ssh is null)
+        {
+            return null;
+        }
+
+        await RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keyFile);
+        return await File.ReadAllTextAsync(keyFile + ".pub");
     }
 
     public async ValueTask DisposeAsync()
@@ -98,10 +107,20 @@ internal sealed record TestDroplet(ProcessHostFixture Fixture, HostedDroplet Dro
     public ProcessShell Shell() => new(Access);
 
     /// <summary>Runs a command over real SSH.</summary>
-    public Task<(int Code, string Out, string Error)> SshAsync(string command) =>
-        ProcessHostFixture.RunAsync("ssh", "-F", "none", "-p", Access.SshPort!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "-i", KeyFile,
+    public Task<(int Code, string Out, string Error)> SshAsync(string command) => SshAsync([command]);
+
+    /// <summary>Calls ssh with options before the address, or with a command after it.</summary>
+    public Task<(int Code, string Out, string Error)> SshAsync(params string[] words) =>
+        ProcessHostFixture.RunAsync("ssh", ["-F", "none", "-p", Access.SshPort!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "-i", KeyFile,
             "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=10",
-            $"{Access.User}@{Address}", command);
+            .. words[0] == "-W" ? [.. words, $"{Access.User}@{Address}"] : (string[])[$"{Access.User}@{Address}", .. words]]);
+
+    /// <summary>The host keys its sshd shows, as "type base64", sorted.</summary>
+    public async Task<string[]> ScanAsync()
+    {
+        var (_, output, _) = await ProcessHostFixture.RunAsync("ssh-keyscan", "-T", "10", "-p", Access.SshPort!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), Address);
+        return [.. output.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => string.Join(' ', l.Split(' ')[1..])).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Runs a command without SSH and collects what it wrote.</summary>
     public async Task<(RemoteResult Result, string Out, string Error)> RunAsync(RemoteCommand command)

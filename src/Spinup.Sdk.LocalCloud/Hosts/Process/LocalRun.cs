@@ -33,12 +33,17 @@ internal static class LocalRun
             var input = FeedAsync(process, Script(id, words, command), command.StandardInput, stop.Token);
             var standardOutput = new OutputPump(process.StandardOutput.BaseStream, RemoteChannel.StandardOutput, output, tail: null);
             var standardError = new OutputPump(process.StandardError.BaseStream, RemoteChannel.StandardError, output, tail);
-            Task[] moving = [input, standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token)];
-            var pumps = Task.WhenAll(moving[1..]);
+            var pumps = Task.WhenAll(standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token));
             var exit = process.WaitForExitAsync(stop.Token);
 
-            // An output that throws ends the command as well.
-            await Task.WhenAny([exit, .. moving.Select(FaultOf)]);
+            // An output or an input that throws ends the command as well.
+            var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var part in new[] { pumps, input })
+            {
+                _ = part.ContinueWith(t => t.IsCompletedSuccessfully || broken.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
+            await Task.WhenAny(exit, broken.Task);
             stop.Token.ThrowIfCancellationRequested();
             if (exit.IsCompleted)
             {
@@ -51,9 +56,9 @@ internal static class LocalRun
                 await Task.WhenAll(standardOutput.CloseAsync(stop.Token), standardError.CloseAsync(stop.Token));
             }
 
-            if (moving.FirstOrDefault(task => task.IsFaulted) is { } failed)
+            if (pumps.IsFaulted || input.IsFaulted)
             {
-                await failed;
+                await (pumps.IsFaulted ? pumps : input);
             }
 
             if (!File.Exists(Path.Combine(access.Root, ".spinup", "on")))
@@ -83,14 +88,6 @@ internal static class LocalRun
                 File.Delete(words);
             }
         }
-    }
-
-    // Completes when the task fails, and never when it succeeds: an input that was sent does not mean that the command has ended.
-    private static Task FaultOf(Task task)
-    {
-        var faulted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        task.ContinueWith(_ => faulted.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return faulted.Task;
     }
 
     /// <summary>The constant command the shell is started with; all that may be secret follows over its input.</summary>
