@@ -12,6 +12,15 @@ public static class SpinupDiagnostics
     /// <summary>The name of the one <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string MeterName = "Spinup.Sdk";
 
+    /// <summary>A counter of requests sent to the API, each try counted; by <c>http.request.method</c> and <c>http.response.status_code</c> (0: no answer).</summary>
+    public const string HttpRequests = "spinup.http.requests";
+
+    /// <summary>A counter of tries made again; by <c>http.request.method</c>.</summary>
+    public const string HttpRetries = "spinup.http.retries";
+
+    /// <summary>A histogram, in seconds, of the waits for the token's rate budget.</summary>
+    public const string RateWaitDuration = "spinup.ratelimit.wait.duration";
+
     internal static ActivitySource Activities { get; } = new(ActivitySourceName);
 
     internal static Meter Meter { get; } = new(MeterName);

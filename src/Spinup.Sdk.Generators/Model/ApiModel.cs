@@ -39,8 +39,7 @@ internal sealed record ApiHeader(string Name, string? Value);
 /// <param name="Type">Its type, written out.</param>
 /// <param name="Role">What it is for.</param>
 /// <param name="WireName">The name of the path segment, query parameter or header.</param>
-/// <param name="IsInteger">Whether it can be written without boxing.</param>
-internal sealed record ApiParameter(string Name, string Type, ParameterRole Role, string WireName, bool IsInteger);
+internal sealed record ApiParameter(string Name, string Type, ParameterRole Role, string WireName);
 
 /// <summary>What a parameter is for.</summary>
 internal enum ParameterRole

@@ -66,6 +66,7 @@ internal static class MethodReader
         if (!Regex.IsMatch(path, @"^(/([A-Za-z0-9_\-]+|\{[A-Za-z_][A-Za-z0-9_]*\}))+$"))
         {
             problems.Add(Descriptors.Path, method, $"path \"{path}\" must be made of /words and /{{parameters}} only");
+            return [];
         }
 
         var segments = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -20,7 +20,11 @@ internal static class ParameterReader
             role = ParameterRole.Path;
         }
 
-        if (role is ParameterRole.Path or ParameterRole.Header)
+        if (role == ParameterRole.Path && !parameter.Type.IsValueType)
+        {
+            problems.Add(Descriptors.Parameter, parameter, "may be empty or a dot segment, and the address would name something else; use a number or a struct that refuses such values");
+        }
+        else if (role is ParameterRole.Path or ParameterRole.Header)
         {
             CheckWritable(parameter, parameter.Type, problems);
         }
@@ -30,7 +34,7 @@ internal static class ParameterReader
         }
 
         var name = SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name;
-        return new ApiParameter(name, parameter.Type.ToDisplayString(MethodReader.TypeFormat), role, wireName, IsInteger(parameter.Type, role));
+        return new ApiParameter(name, parameter.Type.ToDisplayString(MethodReader.TypeFormat), role, wireName);
     }
 
     private static (ParameterRole Role, string WireName) ReadRole(IParameterSymbol parameter, Problems problems)
@@ -58,6 +62,7 @@ internal static class ParameterReader
                 case "Query" when CollectionFormat(attribute) == "Csv":
                     break;
                 case { } name:
+                    role = name == "Body" ? ParameterRole.Body : role; // One complaint is enough.
                     problems.Add(Descriptors.Attribute, RefitNames.Place(attribute, parameter), parameter, $"[{name}] is not supported here, or not with these arguments");
                     break;
             }
@@ -77,10 +82,12 @@ internal static class ParameterReader
         if (element is not null)
         {
             CheckWritable(parameter, element, problems);
+            CheckFormattable(parameter, element, problems);
             return role == ParameterRole.QueryMulti ? role : ParameterRole.QueryCsv;
         }
 
         CheckWritable(parameter, parameter.Type, problems);
+        CheckFormattable(parameter, parameter.Type, problems);
         return ParameterRole.Query;
     }
 
@@ -92,11 +99,7 @@ internal static class ParameterReader
 
     private static void CheckWritable(IParameterSymbol parameter, ITypeSymbol type, Problems problems)
     {
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
-            type = nullable.TypeArguments[0];
-        }
-
+        type = Underlying(type);
         var writable = type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64
                 or SpecialType.System_Double or SpecialType.System_Decimal
             || type.ToDisplayString() is "System.DateTimeOffset" or "System.Guid"
@@ -107,11 +110,21 @@ internal static class ParameterReader
         }
     }
 
+    // Refit takes a struct that is not IFormattable apart and writes its properties as parameters of their own.
+    private static void CheckFormattable(IParameterSymbol parameter, ITypeSymbol type, Problems problems)
+    {
+        type = Underlying(type);
+        if (type.IsValueType && type.SpecialType == SpecialType.None && !type.AllInterfaces.Any(static i => i.ToDisplayString() == "System.IFormattable"))
+        {
+            problems.Add(Descriptors.Parameter, parameter, $"{type.ToDisplayString()} must be IFormattable to stand in a query as one value");
+        }
+    }
+
+    private static ITypeSymbol Underlying(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     // A struct of ours that declares its ToString (an open enum, a reference); a record's synthesised one would print its members.
     private static bool SaysItself(ITypeSymbol type) =>
         type.ContainingNamespace.ToDisplayString() is not "System"
         && type.GetMembers("ToString").OfType<IMethodSymbol>().Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false });
-
-    private static bool IsInteger(ITypeSymbol type, ParameterRole role) =>
-        role == ParameterRole.Path && type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
 }

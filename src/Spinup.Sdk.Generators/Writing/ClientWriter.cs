@@ -21,7 +21,7 @@ internal static class ClientWriter
         }
 
         text.Append("\n[global::System.CodeDom.Compiler.GeneratedCode(\"Spinup.Sdk.Generators\", \"1\")]\n");
-        text.Append("internal sealed class ").Append(api.ClientName).Append("(global::System.Net.Http.HttpClient http) : ").Append(api.Name).Append("\n{\n");
+        text.Append("internal sealed class ").Append(api.ClientName).Append("(global::System.Net.Http.HttpClient __http) : ").Append(api.Name).Append("\n{\n");
         for (var i = 0; i < api.Methods.Count; i++)
         {
             text.Append(i == 0 ? "" : "\n");
@@ -56,7 +56,7 @@ internal static class ClientWriter
 
         var token = method.Parameters.FirstOrDefault(static p => p.Role == ParameterRole.Cancellation)?.Name ?? "default";
         text.Append("        return ").Append(Wire).Append("ApiCalls.SendAsync").Append(method.ResultType is null ? "" : "<" + method.ResultType + ">")
-            .Append("(http, __request, ").Append(token).Append(");\n    }\n");
+            .Append("(__http, __request, ").Append(token).Append(");\n    }\n");
     }
 
     private static void WriteAddress(StringBuilder text, ApiMethod method)
@@ -73,7 +73,7 @@ internal static class ClientWriter
             }
 
             var parameter = method.Parameters.First(p => p.Role == ParameterRole.Path && string.Equals(p.WireName, pieces[i], StringComparison.OrdinalIgnoreCase));
-            text.Append("        __url.Path(").Append(parameter.Name).Append(parameter.IsInteger ? "" : ", nameof(" + parameter.Name + ")").Append(");\n");
+            text.Append("        __url.Path(").Append(parameter.Name).Append(");\n");
         }
 
         foreach (var parameter in method.Parameters)

@@ -8,7 +8,7 @@ internal static class ApiClients
     public static T Create<T>(HttpClient http)
         where T : class =>
 #if USE_REFIT
-        RefitClients.Create<T>(http);
+        RealRefit.RefitClients.Create<T>(http);
 #else
         GeneratedClients.Create<T>(http);
 #endif

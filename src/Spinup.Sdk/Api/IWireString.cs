@@ -23,7 +23,7 @@ public sealed class WireStringConverter<T> : JsonConverter<T>
 {
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        T.From(reader.GetString() ?? "");
+        reader.GetString() is { Length: > 0 } text ? T.From(text) : default;
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

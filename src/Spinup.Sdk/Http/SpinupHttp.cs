@@ -25,7 +25,7 @@ internal sealed class SpinupHttp : IDisposable
     public SpinupHttp(SpinupOptions options, ApiClock clock, TimeProvider time, ILoggerFactory loggers, HttpMessageHandler? primary = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        var handler = new ApiHandler(options, clock, time) { InnerHandler = primary ?? CreatePrimary(options) };
+        var handler = new ApiHandler(options, clock, time, loggers.CreateLogger<SpinupHttp>()) { InnerHandler = primary ?? CreatePrimary(options) };
         Client = new HttpClient(handler)
         {
             BaseAddress = BaseAddress(options.ApiUrl),

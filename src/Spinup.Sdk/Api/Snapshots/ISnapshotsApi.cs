@@ -25,7 +25,7 @@ public interface ISnapshotsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("snapshot:read", "block_storage_snapshot:read")]
     [Get("/v2/snapshots/{snapshotId}")]
-    Task<SnapshotAnswer> GetAsync(string snapshotId, CancellationToken cancellationToken = default);
+    Task<SnapshotAnswer> GetAsync(ResourceId snapshotId, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a snapshot. Cannot be undone.</summary>
     /// <param name="snapshotId">A number for one of a droplet, a UUID for one of a volume.</param>
@@ -33,5 +33,5 @@ public interface ISnapshotsApi
     /// <exception cref="DigitalOceanApiException">The call was refused; 404 included.</exception>
     [Scope("image:delete", "snapshot:delete")]
     [Delete("/v2/snapshots/{snapshotId}")]
-    Task DeleteAsync(string snapshotId, CancellationToken cancellationToken = default);
+    Task DeleteAsync(ResourceId snapshotId, CancellationToken cancellationToken = default);
 }

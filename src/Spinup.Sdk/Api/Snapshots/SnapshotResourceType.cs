@@ -4,7 +4,7 @@ namespace Spinup.Sdk.Api.Snapshots;
 
 /// <summary>What a snapshot is of. Unknown values survive reading.</summary>
 [JsonConverter(typeof(WireStringConverter<SnapshotResourceType>))]
-public readonly record struct SnapshotResourceType : IWireString<SnapshotResourceType>
+public readonly record struct SnapshotResourceType : IWireString<SnapshotResourceType>, IFormattable
 {
     private readonly string? value;
 
@@ -24,4 +24,9 @@ public readonly record struct SnapshotResourceType : IWireString<SnapshotResourc
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    /// <summary>Gives the value; neither argument counts. Refit writes only what can be formatted into a query as one value.</summary>
+    /// <param name="format">Ignored.</param>
+    /// <param name="formatProvider">Ignored.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Value;
 }

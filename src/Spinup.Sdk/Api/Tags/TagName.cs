@@ -1,7 +1,7 @@
 namespace Spinup.Sdk.Api.Tags;
 
 /// <summary>The name of a tag: never empty, so that no request meant for what has a tag goes out without it.</summary>
-public readonly record struct TagName
+public readonly record struct TagName : IFormattable
 {
     // The API's own limit and alphabet.
     private const int MaxLength = 255;
@@ -33,4 +33,9 @@ public readonly record struct TagName
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    /// <summary>Gives the name; neither argument counts. Refit writes only what can be formatted into a query as one value.</summary>
+    /// <param name="format">Ignored.</param>
+    /// <param name="formatProvider">Ignored.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) => Value;
 }

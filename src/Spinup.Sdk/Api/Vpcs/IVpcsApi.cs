@@ -28,7 +28,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc:read")]
     [Get("/v2/vpcs/{vpcId}")]
-    Task<VpcAnswer> GetAsync(string vpcId, CancellationToken cancellationToken = default);
+    Task<VpcAnswer> GetAsync(ResourceId vpcId, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces name, description and default of a VPC: what is absent is reset.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -37,7 +37,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc:update")]
     [Put("/v2/vpcs/{vpcId}")]
-    Task<VpcAnswer> UpdateAsync(string vpcId, [Body] UpdateVpcRequest request, CancellationToken cancellationToken = default);
+    Task<VpcAnswer> UpdateAsync(ResourceId vpcId, [Body] UpdateVpcRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Changes name, description or default of a VPC: what is absent stays.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -46,7 +46,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc:update")]
     [Patch("/v2/vpcs/{vpcId}")]
-    Task<VpcAnswer> PatchAsync(string vpcId, [Body] UpdateVpcRequest request, CancellationToken cancellationToken = default);
+    Task<VpcAnswer> PatchAsync(ResourceId vpcId, [Body] UpdateVpcRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a VPC. Refused as <see cref="DigitalOceanErrorKind.ResourceBusy"/> until its members have left, or when it is the default of its region.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -54,7 +54,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused; 404 included.</exception>
     [Scope("vpc:delete")]
     [Delete("/v2/vpcs/{vpcId}")]
-    Task DeleteAsync(string vpcId, CancellationToken cancellationToken = default);
+    Task DeleteAsync(ResourceId vpcId, CancellationToken cancellationToken = default);
 
     /// <summary>Gets one page of the members of a VPC.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -66,7 +66,7 @@ public interface IVpcsApi
     [Scope("vpc:read")]
     [Get("/v2/vpcs/{vpcId}/members")]
     Task<VpcMemberPage> ListMembersPageAsync(
-        string vpcId,
+        ResourceId vpcId,
         [AliasAs("resource_type")] string? resourceType = null,
         int? page = null,
         [AliasAs("per_page")] int? perPage = null,
@@ -80,7 +80,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc_peering:read")]
     [Get("/v2/vpcs/{vpcId}/peerings")]
-    Task<VpcPeeringPage> ListPeeringsPageAsync(string vpcId, int? page = null, [AliasAs("per_page")] int? perPage = null, CancellationToken cancellationToken = default);
+    Task<VpcPeeringPage> ListPeeringsPageAsync(ResourceId vpcId, int? page = null, [AliasAs("per_page")] int? perPage = null, CancellationToken cancellationToken = default);
 
     /// <summary>Connects a VPC with another. Accepted is not ready.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -89,7 +89,7 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc_peering:create")]
     [Post("/v2/vpcs/{vpcId}/peerings")]
-    Task<VpcPeeringAnswer> CreatePeeringAsync(string vpcId, [Body] CreateVpcPeeringRequest request, CancellationToken cancellationToken = default);
+    Task<VpcPeeringAnswer> CreatePeeringAsync(ResourceId vpcId, [Body] CreateVpcPeeringRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the name of a peering.</summary>
     /// <param name="vpcId">The VPC, a UUID.</param>
@@ -99,5 +99,5 @@ public interface IVpcsApi
     /// <exception cref="DigitalOceanApiException">The call was refused.</exception>
     [Scope("vpc_peering:update")]
     [Patch("/v2/vpcs/{vpcId}/peerings/{peeringId}")]
-    Task<VpcPeeringAnswer> UpdatePeeringAsync(string vpcId, string peeringId, [Body] UpdateVpcPeeringRequest request, CancellationToken cancellationToken = default);
+    Task<VpcPeeringAnswer> UpdatePeeringAsync(ResourceId vpcId, ResourceId peeringId, [Body] UpdateVpcPeeringRequest request, CancellationToken cancellationToken = default);
 }

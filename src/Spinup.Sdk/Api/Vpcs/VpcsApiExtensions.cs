@@ -21,7 +21,7 @@ public static class VpcsApiExtensions
     /// <param name="resourceType">Only members of this kind (<c>droplet</c>, <c>load_balancer</c>, ...).</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">A page was refused, or the pages contradict each other; thrown while enumerating.</exception>
-    public static IAsyncEnumerable<VpcMember> ListMembersAsync(this IVpcsApi vpcs, string vpcId, string? resourceType = null, CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<VpcMember> ListMembersAsync(this IVpcsApi vpcs, ResourceId vpcId, string? resourceType = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vpcs);
         return Paging.ListAsync<VpcMember, VpcMemberPage, string>((page, perPage, token) => vpcs.ListMembersPageAsync(vpcId, resourceType, page, perPage, token), static entry => entry.Urn, cancellationToken);
@@ -32,7 +32,7 @@ public static class VpcsApiExtensions
     /// <param name="vpcId">The VPC, a UUID.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
     /// <exception cref="DigitalOceanApiException">A page was refused, or the pages contradict each other; thrown while enumerating.</exception>
-    public static IAsyncEnumerable<VpcPeering> ListPeeringsAsync(this IVpcsApi vpcs, string vpcId, CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<VpcPeering> ListPeeringsAsync(this IVpcsApi vpcs, ResourceId vpcId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vpcs);
         return Paging.ListAsync<VpcPeering, VpcPeeringPage, string>((page, perPage, token) => vpcs.ListPeeringsPageAsync(vpcId, page, perPage, token), static entry => entry.Id, cancellationToken);

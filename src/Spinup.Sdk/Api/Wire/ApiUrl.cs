@@ -24,13 +24,10 @@ internal ref struct ApiUrl
     public void Path(long value) => text.AppendFormatted(value);
 
     /// <summary>Appends an argument as one segment of the path.</summary>
-    /// <exception cref="ArgumentException">The value is null, empty, "." or "..": the address would name something else.</exception>
-    public void Path(object? value, string parameter)
-    {
-        var formatted = UrlValue.Format(value);
-        ArgumentException.ThrowIfNullOrEmpty(formatted, parameter);
-        text.AppendLiteral(Uri.EscapeDataString(formatted));
-    }
+    /// <remarks>A struct that cannot be empty by its making: the generator takes no text here, for which Refit knows no refusal.</remarks>
+    /// <exception cref="ArgumentException">The value is a default struct, "." or "..": the address would name something else.</exception>
+    public void Path<T>(T value)
+        where T : struct => text.AppendLiteral(Uri.EscapeDataString(UrlValue.Format(value)!));
 
     /// <summary>Appends a query parameter, unless it has no value.</summary>
     public void Query(string key, long? value)

@@ -17,10 +17,15 @@ internal static class UrlValue
             DateTimeOffset moment => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
 
-            // Open enums, tags and references: their ToString is their wire form, and only a default struct has none.
-            _ when value.ToString() is { Length: > 0 } wire => wire,
-            _ => throw new ArgumentException($"A {value.GetType().Name} without a value cannot be part of an API address.", nameof(value)),
+            // Open enums, tags, ids and references: their ToString is their wire form.
+            _ => value.ToString(),
         };
+
+        // Only a default struct has no text: an id or a tag that was never given. Without it the request would name something else.
+        if (string.IsNullOrEmpty(text) && value is not (null or string))
+        {
+            throw new ArgumentException($"A {value.GetType().Name} without a value cannot be part of an API address.", nameof(value));
+        }
 
         // A dot segment would be resolved away: DELETE /v2/tags/../droplets is DELETE /v2/droplets. In a query it means
         // nothing to DigitalOcean either, so one rule serves both places.

@@ -263,7 +263,7 @@ internal sealed class CommandRun : IDisposable
         using var limit = new CancellationTokenSource(options.ConnectTimeout + EndPatience, timeProvider);
         try
         {
-            var answer = await link.AskAsync(Scripts.Kill(id), limit.Token).ConfigureAwait(false);
+            var (answer, _) = await link.AskAsync(Scripts.Kill(id), limit.Token).ConfigureAwait(false);
             if (answer.Trim() != "0")
             {
                 failure = new RemoteConnectionException($"The command on {SshFailure.Name(link.Endpoint)} was cancelled, but something it started does not end.");

@@ -41,6 +41,9 @@ internal sealed class MarkedReader(Stream stream, string mark)
         }
     }
 
+    /// <summary>Gives what was read already and not taken; the reader is not to be used after it.</summary>
+    public ReadOnlyMemory<byte> TakeBuffered() => buffer.AsMemory(start, end - start);
+
     private bool TryTake(out Piece piece)
     {
         var held = buffer.AsSpan(start, end - start);

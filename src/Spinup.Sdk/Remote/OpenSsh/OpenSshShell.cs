@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Remote.Transfers;
 
 namespace Spinup.Sdk.Remote.OpenSsh;
 
 /// <summary>A shell on a machine through the system's OpenSSH client.</summary>
-internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProvider timeProvider, ILogger logger) : IRemoteShell
+internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProvider timeProvider, Action<SshLink> closed) : IRemoteShell, IHostKeyRotation
 {
     public async Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default)
     {
@@ -12,13 +12,32 @@ internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProv
         return await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(logger.ToString());
+    public async Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(localPath);
+        ArgumentException.ThrowIfNullOrEmpty(remotePath);
+        return await new Upload(link, remotePath, progress, timeProvider).RunAsync(localPath, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<TransferReceipt> DownloadAsync(string remotePath, string localPath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException(logger.ToString());
+    public async Task<TransferReceipt> DownloadAsync(string remotePath, string localPath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(remotePath);
+        ArgumentException.ThrowIfNullOrEmpty(localPath);
+        return await new Download(link, remotePath, progress, timeProvider).RunAsync(localPath, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default) => throw new NotSupportedException(logger.ToString());
+    public async Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(remotePort, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(remotePort, 65535);
+        return await LocalForward.OpenAsync(link, remotePort, cancellationToken).ConfigureAwait(false);
+    }
 
-    public ValueTask DisposeAsync() => link.DisposeAsync();
+    public Task<string> RotateHostKeyAsync(CancellationToken cancellationToken = default) => HostKeyRotation.RunAsync(link, options, timeProvider, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        closed(link);
+        await link.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Spinup.Sdk.Remote.OpenSsh;
 
 /// <summary>Makes shells with the system's OpenSSH client, and owns the run's key and private directory.</summary>
-internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable
+internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IAsyncDisposable
 {
     private readonly IOptions<RemoteOptions> options;
     private readonly TimeProvider timeProvider;
     private readonly ILogger logger;
     private readonly Lock making = new();
+    private readonly HashSet<SshLink> links = [];
     private Run? run;
     private bool disposed;
 
@@ -23,26 +24,49 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable
         Check(endpoint);
         var current = TheRun();
         var link = new SshLink(endpoint, options.Value, FindSsh(), current.Directory, endpoint.IdentityFile ?? current.IdentityFile, timeProvider, logger);
+        lock (making)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            links.Add(link);
+        }
+
         try
         {
             var session = await link.OpenScriptAsync("exit", cancellationToken).ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
-            return new OpenSshShell(link, options.Value, timeProvider, logger);
+            return new OpenSshShell(link, options.Value, timeProvider, Forget);
         }
         catch
         {
+            Forget(link);
             await link.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the shells that are still open, and removes the run's key.</summary>
+    public async ValueTask DisposeAsync()
     {
+        List<SshLink> open;
         lock (making)
         {
             disposed = true;
-            run?.Directory.Dispose();
-            run = null;
+            open = [.. links];
+            links.Clear();
+        }
+
+        await Task.WhenAll(open.Select(link => link.DisposeAsync().AsTask())).ConfigureAwait(false);
+        Interlocked.Exchange(ref run, null)?.Directory.Dispose();
+    }
+
+    // A container that is disposed the plain way must not leave connections or the key behind either.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Forget(SshLink link)
+    {
+        lock (making)
+        {
+            links.Remove(link);
         }
     }
 

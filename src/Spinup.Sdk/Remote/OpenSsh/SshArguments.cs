@@ -16,7 +16,8 @@ internal sealed class SshArguments(RemoteEndpoint endpoint, RemoteOptions option
         List<string> arguments = ["-F", "none", "-E", logFile, "-T", "-x", "-a", "-l", endpoint.User, "-p", Number(endpoint.Port), "-i", identityFile];
         foreach (var option in (ReadOnlySpan<string>)
         [
-            "LogLevel=ERROR",
+            // At ERROR nothing is said when no key type is common to both.
+            "LogLevel=INFO",
             "BatchMode=yes",
             "StrictHostKeyChecking=yes",
             $"UserKnownHostsFile=\"{knownHostsFile}\"",

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +18,7 @@ internal sealed partial class SshLink : IAsyncDisposable
     private readonly SemaphoreSlim connecting = new(6);
     private readonly SemaphoreSlim changing = new(1);
     private readonly List<SshMaster> masters = [];
-    private readonly List<SshMaster> retired = [];
+    private readonly ConcurrentDictionary<SshProcess, byte> processes = new();
     private readonly RemoteEndpoint endpoint;
     private readonly RemoteOptions options;
     private readonly string sshPath;
@@ -27,7 +28,7 @@ internal sealed partial class SshLink : IAsyncDisposable
     private readonly bool multiplexing;
     private readonly TimeProvider timeProvider;
     private readonly ILogger logger;
-    private bool disposed;
+    private volatile bool disposed;
 
     public SshLink(RemoteEndpoint endpoint, RemoteOptions options, string sshPath, RunDirectory directory, string identityFile, TimeProvider timeProvider, ILogger logger)
     {
@@ -57,8 +58,7 @@ internal sealed partial class SshLink : IAsyncDisposable
         SshProcess process;
         try
         {
-            process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, "ControlMaster=no", $"ControlPath=\"{master.ControlPath}\""), Scripts.Remote), log);
-            process.Released = master.Return;
+            process = Start(log, ["ControlMaster=no", $"ControlPath=\"{master.ControlPath}\""], master.Return);
         }
         catch
         {
@@ -76,24 +76,32 @@ internal sealed partial class SshLink : IAsyncDisposable
         return OpenAsync(Scripts.ForScript(script, mark), mark, cancellationToken);
     }
 
-    /// <summary>Runs a text of ours and gives what it prints, which must be short.</summary>
-    public async Task<string> AskAsync(string script, CancellationToken cancellationToken)
+    /// <summary>Runs a text of ours and gives what it prints, which must be short, and the end of what it complains of.</summary>
+    public async Task<(string Answer, string Error)> AskAsync(string script, CancellationToken cancellationToken)
     {
         var session = await OpenScriptAsync(script, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            var error = session.ReadErrorAsync();
             var answer = new StringBuilder();
             while (true)
             {
                 var piece = await session.Output.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (piece.IsEnd)
                 {
-                    return answer.ToString();
+                    return (answer.ToString(), await error.WaitAsync(cancellationToken).ConfigureAwait(false));
                 }
 
                 answer.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
             }
         }
+    }
+
+    /// <summary>Runs a text of ours over a connection of its own.</summary>
+    public Task<SshSession> ConnectAsync(string script, string[] more, CancellationToken cancellationToken)
+    {
+        var mark = NewMark();
+        return ConnectAsync(Scripts.ForScript(script, mark), mark, more, cancellationToken);
     }
 
     /// <summary>Accepts only this host key from now on; connections that are up stay.</summary>
@@ -114,24 +122,21 @@ internal sealed partial class SshLink : IAsyncDisposable
         }
 
         var fresh = await ConnectMasterAsync(cancellationToken).ConfigureAwait(false);
-        List<SshMaster> old;
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            old = [.. masters];
+            foreach (var master in masters)
+            {
+                // Ends when its last session has: ssh sees to that.
+                master.Process.CloseInput();
+            }
+
             masters.Clear();
             masters.Add(fresh);
         }
         finally
         {
             changing.Release();
-        }
-
-        foreach (var master in old)
-        {
-            // Ends when its last session has: ssh sees to that.
-            master.Process.CloseInput();
-            retired.Add(master);
         }
     }
 
@@ -170,9 +175,8 @@ internal sealed partial class SshLink : IAsyncDisposable
     private async Task<SshMaster> ConnectMasterAsync(CancellationToken cancellationToken)
     {
         var controlPath = directory.File("m" + NextNumber());
-        var mark = NewMark();
         var session = await ConnectAsync(
-            Scripts.ForScript(Scripts.Hold, mark), mark, ["ControlMaster=yes", $"ControlPath=\"{controlPath}\"", "ControlPersist=no"], cancellationToken).ConfigureAwait(false);
+            Scripts.Hold, ["ControlMaster=yes", $"ControlPath=\"{controlPath}\"", "ControlPersist=no"], cancellationToken).ConfigureAwait(false);
         return new(session, controlPath);
     }
 
@@ -185,7 +189,7 @@ internal sealed partial class SshLink : IAsyncDisposable
             for (var attempt = 1; ; attempt++)
             {
                 var log = NewLog();
-                var process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, more), Scripts.Remote), log);
+                var process = Start(log, more, released: null);
                 try
                 {
                     return await StartTextAsync(process, text, mark, cancellationToken).ConfigureAwait(false);
@@ -200,6 +204,19 @@ internal sealed partial class SshLink : IAsyncDisposable
         {
             connecting.Release();
         }
+    }
+
+    private SshProcess Start(string log, string[] more, Action? released)
+    {
+        ObjectDisposedException.ThrowIf(disposed, typeof(IRemoteShell));
+        var process = SshProcess.Start(sshPath, arguments.To(arguments.For(log, more), Scripts.Remote), log);
+        processes.TryAdd(process, 0);
+        process.Released = () =>
+        {
+            processes.TryRemove(process, out _);
+            released?.Invoke();
+        };
+        return process;
     }
 
     /// <summary>Hands the text over and waits for its first word.</summary>
@@ -265,12 +282,14 @@ internal sealed partial class SshLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await changing.WaitAsync().ConfigureAwait(false);
-        List<SshMaster> all = [.. masters, .. retired];
-        masters.Clear();
-        retired.Clear();
         disposed = true;
+        await changing.WaitAsync().ConfigureAwait(false);
+        List<SshMaster> owned = [.. masters];
+        masters.Clear();
         changing.Release();
-        await Task.WhenAll(all.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+        // Ended here, disposed by whoever runs something through them.
+        await Task.WhenAll(processes.Keys.Select(process => process.EndAsync(TimeSpan.FromMilliseconds(200)))).ConfigureAwait(false);
+        await Task.WhenAll(owned.Select(master => master.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 }
