@@ -15,6 +15,7 @@ public sealed class ErrorTests
         { 403, "Forbidden", "You are not authorized to perform this operation", DigitalOceanErrorKind.Forbidden },
         { 403, "forbidden", "Load Balancer can't be updated while it processes previous actions", DigitalOceanErrorKind.ResourceBusy },
         { 403, "forbidden", "Can not delete VPC with members", DigitalOceanErrorKind.ResourceBusy },
+        { 403, "forbidden", "Your account is locked", DigitalOceanErrorKind.Forbidden },
         { 404, "not_found", "The resource you were accessing could not be found.", DigitalOceanErrorKind.NotFound },
         { 409, "conflict", "a volume with this name already exists", DigitalOceanErrorKind.Conflict },
         { 409, "conflict", "Can not delete VPC with members", DigitalOceanErrorKind.ResourceBusy },
