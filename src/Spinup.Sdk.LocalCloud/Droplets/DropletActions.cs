@@ -138,7 +138,7 @@ internal static class DropletActions
 
         return (action, at) => Host(world, droplet, action, at, host => host.DestroyAsync(droplet.Id, CancellationToken.None), () =>
         {
-            droplet.Image = image;
+            (droplet.Image, droplet.Addresses) = (image, world.Host.Assign(droplet.Id));
             droplet.Pending = action;
             DropletLife.Boot(world, droplet, action, at);
         }, ends: false);

@@ -39,7 +39,7 @@ internal sealed class DropletState
 
     public required VpcState Vpc { get; init; }
 
-    public required HostAddresses Addresses { get; init; }
+    public required HostAddresses Addresses { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
