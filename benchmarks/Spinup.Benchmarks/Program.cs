@@ -11,6 +11,7 @@ internal static class Program
     // One line a program; each takes the arguments after its name and returns the exit code.
     private static readonly Dictionary<string, Func<string[], Task<int>>> Programs = new(StringComparer.Ordinal)
     {
+        ["localcloud-scale"] = LocalCloudScale.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)
