@@ -91,9 +91,10 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         options ??= new LocalCloudOptions();
         options.Validate();
-        var world = new World(options, DropletHosts.Create(options, loggers), loggers.CreateLogger<LocalCloud>());
+        var logger = loggers.CreateLogger<LocalCloud>();
+        var world = new World(options, DropletHosts.Create(options, loggers), logger);
         var requests = new LocalCloudRequests();
-        var server = new CloudServer(world, Operations.All(), requests);
+        var server = new CloudServer(world, Operations.All(), requests, logger);
         try
         {
             return new LocalCloud(world, server, requests, await server.StartAsync(options.Port, cancellationToken));
@@ -114,11 +115,11 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         lock (world.Gate)
         {
             world.Schedule.Advance();
-            var account = world.AccountOf(token ?? Token);
+            var account = world.FindAccount(token ?? Token);
             return new LocalCloudAccount
             {
                 Droplets = [.. account?.Droplets.All.Select(View) ?? []],
-                Keys = [.. account?.Keys.All.Select(k => k.Name) ?? []],
+                Keys = [.. account?.Keys.All.Select(k => new LocalCloudKey(k.Id, k.Name, k.Fingerprint)) ?? []],
                 Tags = [.. account?.Tags.All.Select(t => t.Name) ?? []],
                 Images = [.. account?.Images.Own.Select(i => i.Name) ?? []],
             };

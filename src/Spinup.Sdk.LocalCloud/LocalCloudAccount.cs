@@ -11,14 +11,20 @@ namespace Spinup.Sdk.LocalCloud;
 /// <param name="PublicIpv4">Its public address.</param>
 public sealed record LocalCloudDroplet(long Id, string Name, string Status, string Size, string Region, IReadOnlyList<string> Tags, DateTimeOffset CreatedAt, string PublicIpv4);
 
+/// <summary>An SSH key of an account.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Fingerprint">The MD5 fingerprint.</param>
+public sealed record LocalCloudKey(long Id, string Name, string Fingerprint);
+
 /// <summary>What one token owns, as it truly is at one moment: what a test compares with.</summary>
 public sealed record LocalCloudAccount
 {
     /// <summary>Gets the droplets, also those a fault hides.</summary>
     public required IReadOnlyList<LocalCloudDroplet> Droplets { get; init; }
 
-    /// <summary>Gets the names of the SSH keys.</summary>
-    public required IReadOnlyList<string> Keys { get; init; }
+    /// <summary>Gets the SSH keys.</summary>
+    public required IReadOnlyList<LocalCloudKey> Keys { get; init; }
 
     /// <summary>Gets the tags' names.</summary>
     public required IReadOnlyList<string> Tags { get; init; }

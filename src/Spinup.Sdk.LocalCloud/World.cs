@@ -49,13 +49,21 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Gets the account of a token, opened at its first use; <see langword="null"/> for a revoked one.</summary>
     public Account? AccountOf(string token)
     {
-        if (!accounts.TryGetValue(token, out var account) && !revoked.Contains(token))
+        if (revoked.Contains(token))
+        {
+            return null;
+        }
+
+        if (FindAccount(token) is not { } account)
         {
             accounts.Add(token, account = new Account(this, accounts.Count + 1));
         }
 
-        return revoked.Contains(token) ? null : account;
+        return account;
     }
+
+    /// <summary>Finds what a token owns, also a revoked one.</summary>
+    public Account? FindAccount(string token) => accounts.GetValueOrDefault(token);
 
     public void Revoke(string token) => revoked.Add(token);
 

@@ -53,7 +53,8 @@ public sealed class AccountTests
         await cloud.CreateAsync();
         cloud.Cloud.Revoke(cloud.Cloud.Token);
         Assert.Equal(HttpStatusCode.Unauthorized, (await cloud.GetAsync("/v2/droplets")).Status);
-        Assert.Equal(1, cloud.Cloud.DropletCount);
+        cloud.Cloud.Vanish(Assert.Single(cloud.Cloud.Account().Droplets).Id);
+        Assert.Equal(0, cloud.Cloud.DropletCount);
     }
 
     [Fact]

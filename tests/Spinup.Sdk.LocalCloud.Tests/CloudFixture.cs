@@ -11,6 +11,7 @@ namespace Spinup.Tests.Sdk.LocalCloud;
 internal sealed class CloudFixture : IAsyncDisposable
 {
     private readonly HttpClient client;
+    private readonly HashSet<string> tokens = [];
 
     private CloudFixture(Spinup.Sdk.LocalCloud.LocalCloud cloud)
     {
@@ -35,6 +36,7 @@ internal sealed class CloudFixture : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (Token is not null)
         {
+            tokens.Add(Token);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         }
 
@@ -63,10 +65,28 @@ internal sealed class CloudFixture : IAsyncDisposable
         return answer.Json!["droplet"]!["id"]!.GetValue<long>();
     }
 
+    /// <summary>Removes what the test left, the way a client does, and proves that nothing stays.</summary>
     public async ValueTask DisposeAsync()
     {
+        Cloud.Faults.Clear();
+        foreach (var token in tokens)
+        {
+            Token = token;
+            foreach (var droplet in Cloud.Account(token).Droplets)
+            {
+                await DeleteAsync($"/v2/droplets/{droplet.Id}");
+            }
+
+            foreach (var key in Cloud.Account(token).Keys)
+            {
+                await DeleteAsync($"/v2/account/keys/{key.Id}");
+            }
+        }
+
+        var left = (Cloud.DropletCount, Cloud.KeyCount);
         client.Dispose();
         await Cloud.DisposeAsync();
+        Assert.Equal((0, 0), left);
     }
 }
 

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Spinup.Sdk.LocalCloud.Accounts;
 using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Shells;
@@ -17,7 +18,7 @@ using Spinup.Sdk.LocalCloud.Shells;
 namespace Spinup.Sdk.LocalCloud.Server;
 
 /// <summary>The HTTP side: Kestrel on loopback, limits and faults around the operations.</summary>
-internal sealed class CloudServer : IAsyncDisposable
+internal sealed partial class CloudServer : IAsyncDisposable
 {
     // More than any body of these operations; the real API refuses long before.
     private const int LargestBody = 4 * 1024 * 1024;
@@ -25,11 +26,14 @@ internal sealed class CloudServer : IAsyncDisposable
     private readonly World world;
     private readonly Router router;
     private readonly LocalCloudRequests log;
+    private readonly ILogger logger;
     private readonly BufferPool buffers = new();
     private WebApplication? app;
+    private int serverErrors;
 
-    public CloudServer(World world, Router router, LocalCloudRequests log)
+    public CloudServer(World world, Router router, LocalCloudRequests log, ILogger logger)
     {
+        this.logger = logger;
         this.world = world;
         this.router = router;
         this.log = log;
@@ -112,7 +116,7 @@ internal sealed class CloudServer : IAsyncDisposable
             outcome = Limit(account, operation, outcome);
             if (world.Faults.Happens(LocalCloudFault.ErrorBefore, operation))
             {
-                throw ServerError();
+                throw NextServerError();
             }
 
             var exchange = new Exchange(world, account, route ?? throw Refusal.NotFound(), segments, request, body, answer);
@@ -120,13 +124,20 @@ internal sealed class CloudServer : IAsyncDisposable
             outcome = outcome with { Status = exchange.Status };
             if (world.Faults.Happens(LocalCloudFault.ErrorAfter, operation))
             {
-                throw ServerError();
+                throw NextServerError();
             }
         }
         catch (Refusal refusal)
         {
             outcome = outcome with { Status = refusal.Status };
             Write(refusal, outcome.RequestId, answer);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A mistake of ours, not a fault: it must not look like one without a trace.
+            LogBroken(logger, operation, error);
+            outcome = outcome with { Status = 500 };
+            Write(ServerError(500), outcome.RequestId, answer);
         }
 
         if (outcome.Status is not 401 and not 429 && world.Faults.Happens(LocalCloudFault.AnswerLost, operation))
@@ -170,7 +181,10 @@ internal sealed class CloudServer : IAsyncDisposable
         return outcome;
     }
 
-    private static Refusal ServerError() => new(500, "server_error", "Server was unable to give you a response.");
+    // Each time another of those the real cloud and what stands before it give.
+    private Refusal NextServerError() => ServerError((serverErrors++ % 4) switch { 0 => 500, 1 => 503, 2 => 502, _ => 504 });
+
+    private static Refusal ServerError(int status) => new(status, "server_error", "Server was unable to give you a response.");
 
     private static void Write(Refusal refusal, Guid requestId, ArrayBufferWriter<byte> answer)
     {
@@ -218,4 +232,7 @@ internal sealed class CloudServer : IAsyncDisposable
         await request.Body.CopyToAsync(body, cancellationToken);
         return body.TryGetBuffer(out var bytes) ? bytes : default;
     }
+
+    [LoggerMessage(3, LogLevel.Error, "LocalCloud broke on {Operation}.")]
+    private static partial void LogBroken(ILogger logger, string operation, Exception error);
 }

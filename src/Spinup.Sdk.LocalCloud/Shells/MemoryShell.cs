@@ -5,7 +5,11 @@ namespace Spinup.Sdk.LocalCloud.Shells;
 /// <summary>The shell of a droplet that is state only: it opens, so that a droplet becomes ready, and can do nothing.</summary>
 internal sealed class MemoryShell : IRemoteShell
 {
-    public Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default) => Refuse<RemoteResult>();
+    // Whether cloud-init is done is asked before a droplet is handed over: here there is none, and so nothing to wait for.
+    public Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default) =>
+        command is { IsShellLine: true } && command.Line.Contains("cloud-init status", StringComparison.Ordinal)
+            ? Task.FromResult(new RemoteResult { ExitCode = 0, Elapsed = TimeSpan.Zero })
+            : Refuse<RemoteResult>();
 
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) => Refuse<TransferReceipt>();
 
