@@ -10,7 +10,7 @@ namespace Spinup.Tests.Sdk.LocalCloud;
 /// <summary>The SDK's main job against a LocalCloud that <c>UseLocalCloud()</c> brought.</summary>
 public sealed class WholeCloudTests
 {
-    private static readonly EphemeralDropletSpec Spec = new() { Label = "whole", Size = "m-2vcpu-16gb", Region = "nyc3", Image = "ubuntu-24-04-x64", ReadyTimeout = TimeSpan.FromSeconds(10) };
+    private static readonly EphemeralDropletSpec Spec = new() { Label = "whole", Size = "m-2vcpu-16gb", Region = "nyc3", Image = "ubuntu-24-04-x64", ReadyTimeout = TimeSpan.FromSeconds(60) };
 
     [Fact]
     public async Task CreateAsync_OnTheMemoryHost_BecomesReadyAndDestroys()
@@ -33,7 +33,7 @@ public sealed class WholeCloudTests
             return;
         }
 
-        await RunOnceAsync(new LocalCloudOptions { Host = LocalCloudHost.Process, UseSshd = false });
+        await RunOnceAsync(new LocalCloudOptions { Host = LocalCloudHost.Process, UseSshServers = false });
     }
 
     [SshdFact]
@@ -44,6 +44,12 @@ public sealed class WholeCloudTests
     {
         var directory = Directory.CreateTempSubdirectory("spinup-whole-");
         options.Directory = directory.FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // Root's commands run as another user, who must be able to pass.
+            directory.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        }
+
         await using (var provider = Provider(options, out var cloud))
         {
             await using (var droplet = await provider.GetRequiredService<IEphemeralDropletFactory>().CreateAsync(Spec))
@@ -65,7 +71,7 @@ public sealed class WholeCloudTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSpinup().UseLocalCloud(o =>
-            (o.Host, o.BootTime, o.UseSshd, o.Directory) = (from.Host, from.BootTime, from.UseSshd, from.Directory));
+            (o.Host, o.BootTime, o.UseSshServers, o.Directory) = (from.Host, from.BootTime, from.UseSshServers, from.Directory));
         var provider = services.BuildServiceProvider();
         cloud = () => provider.GetRequiredService<Spinup.Sdk.LocalCloud.LocalCloud>();
         return provider;
