@@ -85,7 +85,7 @@ public sealed class ProcessShellTests
         var taker = new CountingOutput();
 
         // What is written beyond the pipe and one buffer waits: the counter file cannot run ahead.
-        var running = droplet.Shell().RunAsync("i=0; while [ $i -lt 64 ]; do head -c 65536 /dev/zero; i=$((i+1)); echo $i > count; done", taker);
+        var running = droplet.Shell().RunAsync("i=0; while [ $i -lt 64 ]; do head -c 65536 /dev/zero; i=$((i+1)); echo $i > new; mv new count; done", taker);
         await taker.First.Task.WaitAsync(TimeSpan.FromSeconds(15));
         var (_, count, _) = await droplet.RunAsync("sleep 0.3; cat count 2>/dev/null || echo 0");
         taker.GoOn.SetResult();

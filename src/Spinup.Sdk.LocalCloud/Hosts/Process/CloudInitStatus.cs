@@ -69,10 +69,5 @@ internal sealed class CloudInitStatus(string directory)
     private static void List(StringBuilder text, string name, List<string> values) =>
         text.Append(values.Count == 0 ? $"{name}: []\n" : $"{name}:\n" + string.Concat(values.Select(v => $"\t- {v}\n")));
 
-    private void Put(string name, string text)
-    {
-        var path = Path.Combine(directory, name);
-        File.WriteAllText(path + ".new", text);
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    private void Put(string name, string text) => Posix.WriteReadable(Path.Combine(directory, name), text);
 }

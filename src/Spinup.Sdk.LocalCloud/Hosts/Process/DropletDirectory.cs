@@ -39,6 +39,9 @@ internal sealed class DropletDirectory
 
     public string Shell => Path.Combine(Own, "shell");
 
+    /// <summary>Gets the script that puts up the fence.</summary>
+    public string Fence => Path.Combine(Own, "fence");
+
     /// <summary>Gets the file that is there while the droplet is on, for shells without SSH.</summary>
     public string On => Path.Combine(Own, "on");
 

@@ -27,6 +27,8 @@ internal static class DropletScripts
             // Even /sbin/shutdown by its full name finds nobody to ask: logind is only reached over these.
             ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent",
             ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent",
+            // Nor does a script that tidies up its Docker tidy up the developer's.
+            ["DOCKER_HOST"] = "unix:///nonexistent/docker.sock",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         };
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } dotnet)
@@ -37,6 +39,8 @@ internal static class DropletScripts
         var assignments = string.Join(" \\\n  ", variables.Select(v => ShellWord.Quote(v.Key + "=" + v.Value)));
         var limit = machine.Prlimit is null ? "" : ShellWord.Quote(machine.Prlimit) + " " + mark.LimitArgument + " ";
         var drop = machine.Setpriv is null ? "" : ShellWord.Quote(machine.Setpriv) + " ";
+        // A session of sshd is behind the fence already; a local process is not, nor can it share one with others: its signals are free.
+        var fence = machine.Perl is null ? ":" : $"if [ -z \"${{SSH_CONNECTION-}}\" ]; then set -- {ShellWord.Quote(machine.Perl)} {ShellWord.Quote(directory.Fence)} 0 \"$@\"; fi";
         return $$"""
             #!/bin/sh
             # The login shell of this droplet: gives up root, forgets the machine's environment, becomes the command.
@@ -52,6 +56,7 @@ internal static class DropletScripts
               if [ -n "$value" ]; then set -- "$name=$value" "$@"; fi
             done
             set -- /usr/bin/env -i {{assignments}} "$@"
+            {{fence}}
             if [ -w / ]; then
               if [ -n "${SSH_TTY-}" ]; then chown {{User(machine)}} "$SSH_TTY"; fi
               {{(machine.Setpriv is null ? "echo 'This droplet cannot give up root; nothing is run.' >&2; exit 126" : $"exec {limit}{drop}{string.Join(' ', Machine.DropRoot(machine.User))} \"$@\"")}}

@@ -10,8 +10,8 @@ namespace Spinup.Sdk.LocalCloud.Hosts.Process;
 internal static class LocalRun
 {
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
-    // What a command wrote before it ended is in the pipe already; who holds the pipe after that runs in the background.
-    private static readonly TimeSpan QuietAfterEnd = TimeSpan.FromMilliseconds(200);
+    // The shell marks the end of both outputs. One that was itself killed cannot; then silence has to do.
+    private static readonly TimeSpan QuietAfterEnd = TimeSpan.FromSeconds(1);
 
     public static async Task<RemoteResult> RunAsync(HostAccess access, RemoteCommand command, RemoteOutput? output, CancellationToken cancellationToken)
     {
@@ -31,8 +31,9 @@ internal static class LocalRun
             }
 
             var input = FeedAsync(process, Script(id, words, command), command.StandardInput, stop.Token);
-            var standardOutput = new OutputPump(process.StandardOutput.BaseStream, RemoteChannel.StandardOutput, output, tail: null);
-            var standardError = new OutputPump(process.StandardError.BaseStream, RemoteChannel.StandardError, output, tail);
+            var end = Encoding.ASCII.GetBytes("\u001e" + id);
+            var standardOutput = new OutputPump(process.StandardOutput.BaseStream, RemoteChannel.StandardOutput, end, output, tail: null);
+            var standardError = new OutputPump(process.StandardError.BaseStream, RemoteChannel.StandardError, end, output, tail);
             var pumps = Task.WhenAll(standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token));
             var exit = process.WaitForExitAsync(stop.Token);
 
@@ -47,7 +48,8 @@ internal static class LocalRun
             stop.Token.ThrowIfCancellationRequested();
             if (exit.IsCompleted)
             {
-                while (!pumps.IsCompleted && !(standardOutput.QuietFor(QuietAfterEnd) && standardError.QuietFor(QuietAfterEnd)))
+                var marked = File.Exists(words) && File.ReadAllText(words).EndsWith(Exit(process.ExitCode), StringComparison.Ordinal);
+                while (!pumps.IsCompleted && (marked || !(standardOutput.QuietFor(QuietAfterEnd) && standardError.QuietFor(QuietAfterEnd))))
                 {
                     await Task.WhenAny(pumps, Task.Delay(20, stop.Token));
                     stop.Token.ThrowIfCancellationRequested();
@@ -122,6 +124,8 @@ internal static class LocalRun
             exec 3>&2 2>{{ShellWord.Quote(words)}}
             ( exec 2>&3 3>&-; exec /bin/sh -c 'spinup_line=$SPINUP_LINE; unset SPINUP_LINE; eval "$spinup_line"' )
             status=$?
+            printf '\036%s' {{id}}
+            printf '\036%s' {{id}} >&3
             echo "exit $status" >&2
             exit "$status"
             {{id}}
@@ -173,10 +177,12 @@ internal static class LocalRun
         }
     }
 
+    private static string Exit(int code) => string.Create(CultureInfo.InvariantCulture, $"exit {code}\n");
+
     private static (int Code, string? Signal) Ending(string words, int exitCode)
     {
         var said = File.Exists(words) ? File.ReadAllText(words) : "";
-        var own = said.EndsWith($"exit {exitCode}\n", StringComparison.Ordinal);
+        var own = said.EndsWith(Exit(exitCode), StringComparison.Ordinal);
         var rest = own ? said[..said.LastIndexOf("exit ", StringComparison.Ordinal)].Trim() : said;
 
         // Of a broken pipe no shell speaks; a shell that could not say its end was itself ended by a signal.

@@ -28,6 +28,12 @@ internal sealed record Machine
     /// <summary>Gets prlimit, which marks a droplet's processes for life.</summary>
     public string? Prlimit { get; init; }
 
+    /// <summary>Gets perl, where it can put up a fence (<see cref="DropletFence"/>) here.</summary>
+    public string? Perl { get; init; }
+
+    /// <summary>Gets the version of the kernel's fence; 0 when there is none or it is not wanted.</summary>
+    public int FenceVersion { get; init; }
+
     public string? Sshd { get; init; }
 
     public string? SshKeygen { get; init; }
@@ -66,6 +72,7 @@ internal sealed record Machine
             setpriv = null;
         }
 
+        var (perl, fence) = options.UseLandlock && OperatingSystem.IsLinux() && setpriv is not null ? FindFence() : (null, 0);
         var (sshd, version, noSsh) = FindSshd(options, root);
         return new Machine
         {
@@ -75,6 +82,8 @@ internal sealed record Machine
             Group = root ? CommandUser : Posix.EffectiveGroup,
             Setpriv = setpriv,
             Prlimit = OperatingSystem.IsLinux() && Find("prlimit") is { } prlimit && Succeeds(prlimit, ["--rttime=1000000000000:1000000000000", "true"]) ? prlimit : null,
+            Perl = perl,
+            FenceVersion = fence,
             Sshd = sshd,
             SshdVersion = version,
             SshKeygen = Find("ssh-keygen"),
@@ -113,6 +122,19 @@ internal sealed record Machine
         }
 
         return (Path.GetFullPath(sshd), VersionOf(sshd), null);
+    }
+
+    private static (string? Perl, int Version) FindFence()
+    {
+        if (Find("perl") is not { } perl)
+        {
+            return (null, 0);
+        }
+
+        using var process = Started(perl, ["-e", DropletFence.VersionScript]);
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version) && version > 0 ? (perl, version) : (null, 0);
     }
 
     public static string? Find(string program) =>

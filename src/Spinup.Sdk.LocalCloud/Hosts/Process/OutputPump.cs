@@ -6,7 +6,12 @@ namespace Spinup.Sdk.LocalCloud.Hosts.Process;
 
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and a pump may outlive its command.
 /// <summary>Carries one output of a command to its taker, no faster than the taker takes.</summary>
-internal sealed class OutputPump(Stream from, RemoteChannel channel, RemoteOutput? to, OutputTail? tail)
+/// <param name="from">The pipe.</param>
+/// <param name="channel">Which output it is.</param>
+/// <param name="end">What the shell writes after the command's last byte: who still holds the pipe then runs in the background.</param>
+/// <param name="to">The taker, or null.</param>
+/// <param name="tail">Keeps the last of it, or null.</param>
+internal sealed class OutputPump(Stream from, RemoteChannel channel, byte[] end, RemoteOutput? to, OutputTail? tail)
 {
     private readonly SemaphoreSlim turn = new(1, 1);
     private long lastRead = Stopwatch.GetTimestamp();
@@ -19,26 +24,34 @@ internal sealed class OutputPump(Stream from, RemoteChannel channel, RemoteOutpu
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[32 * 1024];
+        var held = 0;
         while (true)
         {
             Volatile.Write(ref lastRead, Stopwatch.GetTimestamp());
             reading = true;
-            var read = await from.ReadAsync(buffer, cancellationToken);
+            var read = await from.ReadAsync(buffer.AsMemory(held), cancellationToken);
             reading = false;
             await turn.WaitAsync(cancellationToken);
             try
             {
-                if (read == 0 || closed)
+                if (closed)
+                {
+                    return;
+                }
+
+                var length = held + read;
+                var at = buffer.AsSpan(0, length).IndexOf(end);
+                var last = at >= 0 || read == 0;
+                // What may be the beginning of the end is held back until more comes.
+                held = last ? 0 : Overlap(buffer.AsSpan(0, length));
+                await WriteAsync(buffer.AsMemory(0, at >= 0 ? at : length - held), cancellationToken);
+                if (last)
                 {
                     await CompleteAsync(cancellationToken);
                     return;
                 }
 
-                tail?.Take(buffer.AsSpan(0, read));
-                if (to is not null)
-                {
-                    await to.WriteAsync(channel, buffer.AsMemory(0, read), cancellationToken);
-                }
+                buffer.AsSpan(length - held, held).CopyTo(buffer);
             }
             finally
             {
@@ -58,6 +71,31 @@ internal sealed class OutputPump(Stream from, RemoteChannel channel, RemoteOutpu
         finally
         {
             turn.Release();
+        }
+    }
+
+    private int Overlap(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = Math.Min(bytes.Length, end.Length - 1); length > 0; length--)
+        {
+            if (bytes[^length..].SequenceEqual(end.AsSpan(0, length)))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.Length > 0)
+        {
+            tail?.Take(bytes.Span);
+            if (to is not null)
+            {
+                await to.WriteAsync(channel, bytes, cancellationToken);
+            }
         }
     }
 

@@ -51,6 +51,14 @@ internal static class Posix
     public static FileStream MakeFile(string path, UnixFileMode mode) =>
         new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
 
+    /// <summary>Writes a file of the host's own that a droplet's commands read, whatever the umask says; whoever looks sees the old or the new.</summary>
+    public static void WriteReadable(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.SetUnixFileMode(path + ".new", (UnixFileMode)0b110_100_100);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
     /// <summary>Gives a file the permissions of another.</summary>
     public static void CopyMode(string from, string to) => File.SetUnixFileMode(to, File.GetUnixFileMode(from) & (UnixFileMode)0b111_111_111);
 #pragma warning restore CA1416

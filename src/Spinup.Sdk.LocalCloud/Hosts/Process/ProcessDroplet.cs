@@ -179,7 +179,7 @@ internal sealed partial class ProcessDroplet : IDisposable
             }
         }
 
-        File.WriteAllText(Directory.On, "");
+        Posix.WriteReadable(Directory.On, "");
         return cloudInit;
     }
 
@@ -235,9 +235,16 @@ internal sealed partial class ProcessDroplet : IDisposable
 
     private void WriteScripts()
     {
-        File.WriteAllText(Directory.Shell, DropletScripts.Shell(machine, Directory, Mark));
+        if (machine.Perl is not null)
+        {
+            // Whoever gave up root can spoil nobody's files in the shared temp directories; a person's own files are there, too, and stay out of reach.
+            string[] shared = machine.IsRoot ? ["/tmp", "/var/tmp"] : [];
+            Posix.WriteReadable(Directory.Fence, DropletFence.Script(machine.FenceVersion, [Directory.Root, "/dev/shm", .. shared], ["/dev", "/proc", controlPipe]));
+        }
+
+        Posix.WriteReadable(Directory.Shell, DropletScripts.Shell(machine, Directory, Mark));
         var standIn = Path.Combine(Directory.Own, "stand-in");
-        File.WriteAllText(standIn, DropletScripts.StandIn(Directory, Id, controlPipe));
+        Posix.WriteReadable(standIn, DropletScripts.StandIn(Directory, Id, controlPipe));
         Posix.SetMode(standIn, (UnixFileMode)0b111_101_101);
         foreach (var name in DropletScripts.StandIns)
         {

@@ -224,10 +224,7 @@ internal sealed partial class ProcessDropletHost : IDropletHost
 
     private static void Acknowledge(ProcessDroplet droplet, ControlRequest request, int status, string text)
     {
-        // Whole at once: the asker reads it as soon as its name is there.
-        var path = Path.Combine(droplet.Directory.Acknowledgements, request.Id);
-        File.WriteAllText(path + ".new", string.Create(CultureInfo.InvariantCulture, $"{status} {text}\n"));
-        File.Move(path + ".new", path, overwrite: true);
+        Posix.WriteReadable(Path.Combine(droplet.Directory.Acknowledgements, request.Id), string.Create(CultureInfo.InvariantCulture, $"{status} {text}\n"));
     }
 
     private List<string> Describe()
@@ -241,7 +238,9 @@ internal sealed partial class ProcessDropletHost : IDropletHost
         List<string> notices =
         [
             $"Droplets are directories below {cloud!.Path}: their commands run on this machine, as the user {who}.",
-            "Files outside a droplet's directory are protected by that user's permissions only.",
+            machine.Perl is null
+                ? "Files outside a droplet's directory are protected by that user's permissions only."
+                : $"The kernel (Landlock) refuses them changes of files outside their droplet's directory{(machine.IsRoot ? ", but for /tmp and /var/tmp" : "")}; reading is limited by that user's permissions only.",
         ];
         notices.Add(machine.Sshd is null
             ? machine.NoSsh!

@@ -28,10 +28,14 @@ internal sealed class Sshd : IDisposable
         File.WriteAllText(config, Configuration(machine, directory, claim, pidFile));
         File.Delete(pidFile);
 
-        string[] command = [machine.Sshd!, "-D", "-f", config, "-E", log];
-        var start = machine.Prlimit is null
-            ? DropletProcess.Apart(command[0], command[1..])
-            : DropletProcess.Apart(machine.Prlimit, [mark.LimitArgument, .. command]);
+        // Each becomes the next: mark, fence, sshd. Behind one fence, all sessions of the droplet can signal each other.
+        string[] command =
+        [
+            .. machine.Prlimit is null ? (string[])[] : [machine.Prlimit, mark.LimitArgument],
+            .. machine.Perl is null ? (string[])[] : [machine.Setpriv!, "--no-new-privs", machine.Perl, directory.Fence, "1"],
+            machine.Sshd!, "-D", "-f", config, "-E", log,
+        ];
+        var start = DropletProcess.Apart(command[0], command[1..]);
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["SPINUP_DROPLET"] = mark.Variable["SPINUP_DROPLET=".Length..];
