@@ -7,6 +7,9 @@ namespace Spinup.Sdk.Http;
 /// <summary>Turns refusals and unreadable answers into <see cref="DigitalOceanApiException"/>; the one place that reads their bodies.</summary>
 internal static class ApiErrors
 {
+    /// <summary>Set on a request of which an earlier try may have been carried out: a refusal of a later one then proves nothing.</summary>
+    public static readonly HttpRequestOptionsKey<bool> EarlierTryMayBeDone = new("Spinup.EarlierTryMayBeDone");
+
     // An error body is a few hundred bytes; a proxy's HTML page may be more, and is worth nothing to a reader.
     private const int MaxBodyBytes = 16 * 1024;
     private const int MaxMessageLength = 500;
@@ -31,7 +34,8 @@ internal static class ApiErrors
             ApiMessage = words,
 
             // A 4xx is the service's own refusal. A 408 or 499 comes from something in between, which may have passed the request on.
-            CertainlyNotDone = (int)response.StatusCode is >= 400 and < 500 and not 408 and not 499,
+            CertainlyNotDone = (int)response.StatusCode is >= 400 and < 500 and not 408 and not 499
+                && !(response.RequestMessage?.Options.TryGetValue(EarlierTryMayBeDone, out var earlier) == true && earlier),
         };
     }
 

@@ -94,6 +94,7 @@ internal sealed class ApiHandler : DelegatingHandler
                 call.MayBeDone = mayBeDone; // Refused before it was looked at.
             }
 
+            request.Options.Set(ApiErrors.EarlierTryMayBeDone, mayBeDone);
             HttpMeters.Sent(request.Method, (int)response.StatusCode);
             return Outcome.FromResult(response);
         }

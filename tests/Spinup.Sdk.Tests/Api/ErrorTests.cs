@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
 using Spinup.Sdk;
+using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
+using Spinup.Testing;
 using Spinup.Tests.Sdk.Api.Wire;
+using Spinup.Tests.Sdk.Http;
 
 namespace Spinup.Tests.Sdk.Api;
 
@@ -100,6 +103,25 @@ public sealed class ErrorTests
     [InlineData(503, false)]
     public async Task CertainlyNotDone_OnlyWhereTheServiceItselfRefused(int status, bool notDone) =>
         Assert.Equal(notDone, (await ReadAsync(status, "{}", null)).CertainlyNotDone);
+
+    [Theory]
+    [InlineData(503, false)] // The first try may have deleted it: the 404 of the second proves nothing.
+    [InlineData(429, true)] // The first try was turned away before it was looked at.
+    public async Task CertainlyNotDone_AfterAnEarlierTry_OnlyIfThatWasTurnedAway(int first, bool notDone)
+    {
+        var clock = new TestClock();
+        using var stub = new StubHandler((request, number) =>
+        {
+            var answer = StubHandler.Answer(number == 1 ? (HttpStatusCode)first : HttpStatusCode.NotFound);
+            answer.RequestMessage = request;
+            return answer;
+        });
+        using var http = stub.Http(clock);
+
+        var e = await clock.FailureAsync(new DigitalOceanClient(http.Client).Droplets.DeleteAsync(5));
+
+        Assert.Equal((2, DigitalOceanErrorKind.NotFound, notDone), (stub.Count, e.Kind, e.CertainlyNotDone));
+    }
 
     [Fact]
     public void RetryAfter_InSecondsOrAsADateOfTheServersClock()
