@@ -20,9 +20,9 @@ public sealed class ProcessFenceTests
         var file = Path.Combine(open.FullName, "file");
         try
         {
-            File.SetUnixFileMode(open.FullName, (UnixFileMode)0b111_111_111);
+            Posix.SetMode(open.FullName, (UnixFileMode)0b111_111_111);
             await File.WriteAllTextAsync(file, "kept");
-            File.SetUnixFileMode(file, (UnixFileMode)0b110_110_110);
+            Posix.SetMode(file, (UnixFileMode)0b110_110_110);
 
             var script = $"cd {ShellWord.Quote(open.FullName)} || exit 9; echo x > new; echo x > file; rm -rf file; mv file moved; ln -s a link; mkdir dir; echo in > ~/inside; echo >/dev/null; cat file ~/inside";
             var (output, error) = fixture.Host.AccessTo(droplet.Id)!.SshPort is null

@@ -157,10 +157,10 @@ public sealed class ProcessShellTests
     }
 
     [UnixTheory]
-    [InlineData("../../outside")]
+    [InlineData("../../../outside")]
     [InlineData("/etc/outside")]
     [InlineData("out/outside")]
-    [InlineData("sub/../../../outside")]
+    [InlineData("sub/../../../../outside")]
     public async Task Transfer_OutOfTheDroplet_IsRefused(string path)
     {
         await using var fixture = new ProcessHostFixture(WithoutSsh);

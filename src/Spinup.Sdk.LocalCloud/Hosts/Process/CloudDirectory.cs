@@ -28,19 +28,30 @@ internal sealed class CloudDirectory
         var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N")[..12]);
         // Others may pass through (commands run as another user when we are root) but not look around.
         Posix.MakeDirectory(path, Traversable);
-        File.WriteAllText(System.IO.Path.Combine(path, "owner"), Identity(Environment.ProcessId) ?? "");
+        // Whole at once, and for us alone: what a user cannot read he does not take for abandoned.
+        Posix.WritePrivate(System.IO.Path.Combine(path, "owner"), Identity(Environment.ProcessId) ?? "");
         return new CloudDirectory(path);
     }
 
     /// <summary>Ends the processes and removes the directories of clouds whose owner is gone.</summary>
-    public async Task SweepAsync()
+    /// <param name="failed">Told of each that could not be: the next start tries again.</param>
+    public async Task SweepAsync(Action<string, Exception> failed)
     {
         foreach (var other in Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(Path)!, Prefix + "*"))
         {
-            if (other != Path && IsAbandoned(other))
+            if (other == Path || !IsAbandoned(other))
+            {
+                continue;
+            }
+
+            try
             {
                 await ProcessTable.EndAsync(ProcessMark.OfCloud(System.IO.Path.GetFileName(other)), SshdsOf(other), TimeSpan.FromSeconds(5));
                 Remove(other);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                failed(other, e);
             }
         }
     }

@@ -44,6 +44,9 @@ internal sealed record Machine
     /// <summary>Gets the version of <see cref="Sshd"/> as major * 100 + minor; 0 when it would not say.</summary>
     public int SshdVersion { get; init; }
 
+    /// <summary>Gets whether sshd would refuse root without PAM: its password is locked (<c>!</c>), as on Ubuntu.</summary>
+    public bool RootIsLocked { get; init; }
+
     /// <summary>Gets why nothing can run here, or <see langword="null"/>.</summary>
     public string? CannotRun { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed record Machine
             FenceVersion = fence,
             Sshd = sshd,
             SshdVersion = version,
+            RootIsLocked = root && sshd is not null && File.Exists("/etc/shadow") && File.ReadLines("/etc/shadow").Any(static l => l.StartsWith("root:!", StringComparison.Ordinal)),
             SshKeygen = Find("ssh-keygen"),
             Shell = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh",
             NoSsh = noSsh,

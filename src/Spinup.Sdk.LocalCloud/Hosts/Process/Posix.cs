@@ -52,10 +52,15 @@ internal static class Posix
         new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
 
     /// <summary>Writes a file of the host's own that a droplet's commands read, whatever the umask says; whoever looks sees the old or the new.</summary>
-    public static void WriteReadable(string path, string text)
+    public static void WriteReadable(string path, string text) => Write(path, text, (UnixFileMode)0b110_100_100);
+
+    /// <summary>Writes a file of the host's own that others have no business with.</summary>
+    public static void WritePrivate(string path, string text) => Write(path, text, (UnixFileMode)0b110_000_000);
+
+    private static void Write(string path, string text, UnixFileMode mode)
     {
         File.WriteAllText(path + ".new", text);
-        File.SetUnixFileMode(path + ".new", (UnixFileMode)0b110_100_100);
+        File.SetUnixFileMode(path + ".new", mode);
         File.Move(path + ".new", path, overwrite: true);
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class ProcessDropletHost : IDropletHost
         {
             cloud = CloudDirectory.Create(options.BaseDirectory);
             control = new ControlPipe(Path.Combine(cloud.Path, "control"), Handle);
-            sweep = Task.Run(cloud.SweepAsync);
+            sweep = Task.Run(() => cloud.SweepAsync((directory, error) => LogSweepFailed(options.Logger, directory, error)));
         }
 
         Notices = Describe();
@@ -109,13 +109,20 @@ internal sealed partial class ProcessDropletHost : IDropletHost
     private async Task DisposeOnceAsync()
     {
         await Task.Yield();
-        control?.Dispose();
-        await Task.WhenAll(droplets.Keys.Select(id => DestroyAsync(id, CancellationToken.None)));
-        await sweep;
-        addresses.Dispose();
-        if (cloud is not null)
+        try
         {
-            CloudDirectory.Remove(cloud.Path);
+            control?.Dispose();
+            await Task.WhenAll(droplets.Keys.Select(id => DestroyAsync(id, CancellationToken.None)));
+        }
+        finally
+        {
+            // Whatever one droplet did: the others' addresses and the directory go.
+            addresses.Dispose();
+            await sweep;
+            if (cloud is not null)
+            {
+                CloudDirectory.Remove(cloud.Path);
+            }
         }
     }
 
@@ -254,6 +261,9 @@ internal sealed partial class ProcessDropletHost : IDropletHost
 
         return notices;
     }
+
+    [LoggerMessage(11, LogLevel.Warning, "What a killed cloud left in {Directory} could not be removed.")]
+    private static partial void LogSweepFailed(ILogger logger, string directory, Exception error);
 
     [LoggerMessage(10, LogLevel.Warning, "Droplet {DropletId} asked for {Verb}, which failed.")]
     private static partial void LogRequestFailed(ILogger logger, string verb, long dropletId, Exception error);

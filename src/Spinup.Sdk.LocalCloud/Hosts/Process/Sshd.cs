@@ -106,7 +106,7 @@ internal sealed class Sshd : IDisposable
             PubkeyAuthentication yes
             PasswordAuthentication no
             KbdInteractiveAuthentication no
-            UsePAM no
+            UsePAM {(machine.RootIsLocked ? "yes" : "no")}
             StrictModes no
             PermitUserRC no
             PermitUserEnvironment no
