@@ -19,6 +19,7 @@ internal static class Failures
     private static string LineOf(Exception failure) => failure switch
     {
         CommandException or SpinupException or TimeoutException or IOException or UnauthorizedAccessException => failure.Message,
+        HttpRequestException unreachable => $"the API could not be reached: {unreachable.Message}",
         ArgumentException wrong => WithoutParameter(wrong),
         OperationCanceledException => "cancelled",
         // Not expected: name the type, since the message alone may say little. The stack is for SPINUP_DEBUG.

@@ -18,14 +18,13 @@ internal sealed class SpinupSession : IAsyncDisposable
     public SpinupClient Client { get; }
 
     /// <summary>Sets up the API alone: for commands that run nothing on a droplet. No request.</summary>
-    public static SpinupSession Open(SpinupConnection connection) => new(SpinupClient.Create(OptionsOf(connection)));
+    public static SpinupSession Open(SpinupConnection connection, TimeSpan? destroyTimeout = null) => new(SpinupClient.Create(OptionsOf(connection, destroyTimeout)));
 
     /// <summary>Sets up the API and shells. One request, to an address of this machine only.</summary>
     /// <exception cref="CommandException">It is a LocalCloud on which nothing can run.</exception>
     public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken)
     {
-        var options = OptionsOf(connection);
-        options.ShutdownTimeout = wish.DestroyTimeout;
+        var options = OptionsOf(connection, wish.DestroyTimeout);
         var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
         if (local is { CanRun: false })
         {
@@ -53,7 +52,13 @@ internal sealed class SpinupSession : IAsyncDisposable
         }
     }
 
-    private static SpinupOptions OptionsOf(SpinupConnection connection) => new() { ApiUrl = connection.ApiUrl, Token = connection.Token };
+    private static SpinupOptions OptionsOf(SpinupConnection connection, TimeSpan? destroyTimeout)
+    {
+        // Signals are ours to take: a run ends with its own exit code, and a second one must not end it early.
+        var options = new SpinupOptions { ApiUrl = connection.ApiUrl, Token = connection.Token };
+        options.DestroyTimeout = destroyTimeout ?? options.DestroyTimeout;
+        return options;
+    }
 
     private static void UseLocalShells(ISpinupBuilder spinup, SpinupConnection connection, DropletWish wish)
     {

@@ -21,13 +21,17 @@ internal sealed class Rental(SpinupClient client, DropletWish wish, Screen scree
         using var lifetime = new CancellationTokenSource(wish.Spec.MaxLifetime);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, lifetime.Token);
         IEphemeralDroplet droplet;
+        string? leftBehind = null;
         try
         {
-            droplet = await screen.WithPhasesAsync(progress => client.Droplets.CreateAsync(wish.Spec, progress, stop.Token));
+            var spec = wish.Spec with { DestroyFailed = failure => leftBehind = failure.Message };
+            droplet = await screen.WithPhasesAsync(progress => client.Droplets.CreateAsync(spec, progress, stop.Token));
         }
         catch (Exception failure)
         {
-            return EndOf(NeverReady(failure), lifetime.IsCancellationRequested) with { Elapsed = clock.Elapsed };
+            // The message of a create that failed tells what the clean-up came to; that of one that was stopped does not reach the user.
+            var stopped = failure is OperationCanceledException;
+            return EndOf(new(null, stopped ? leftBehind : null, stopped ? null : Failures.Describe(failure)), lifetime.IsCancellationRequested) with { Elapsed = clock.Elapsed };
         }
 
         var ready = clock.Elapsed;
@@ -71,16 +75,10 @@ internal sealed class Rental(SpinupClient client, DropletWish wish, Screen scree
         return fired.Task;
     }
 
-    private static Parts NeverReady(Exception failure) => failure switch
-    {
-        OperationCanceledException => new(null, null, null),
-        DropletDestroyException left => new(null, left.Message, null),
-        _ => new(null, null, Failures.Describe(failure)),
-    };
-
     private async Task<(DestroyReceipt? Receipt, string? Unconfirmed)> DestroyAsync(IEphemeralDroplet droplet)
     {
-        using var limit = new CancellationTokenSource(wish.DestroyTimeout);
+        // The SDK gives up at the time-out and says what it saw last; this is for the case that it does not come to it.
+        using var limit = new CancellationTokenSource(wish.DestroyTimeout + TimeSpan.FromSeconds(1));
         try
         {
             var receipt = await droplet.DestroyAsync(limit.Token);

@@ -65,10 +65,16 @@ internal sealed class Run(string[] words, string? upload, IReadOnlyList<(string 
                 var to = Directory.Exists(local) && !Path.EndsInDirectorySeparator(local) ? local + Path.DirectorySeparatorChar : local;
                 await context.Screen.WithBytesAsync("download", remote, progress => droplet.DownloadAsync(from, to, progress, cancellationToken));
             }
-            catch (Exception failure) when (!result.Succeeded && failure is SpinupException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is SpinupException or IOException or UnauthorizedAccessException)
             {
+                var what = $"download {remote}: {Failures.Describe(failure)}";
+                if (result.Succeeded)
+                {
+                    throw new CommandException(what, failure);
+                }
+
                 // The command's own failure is the news; it likely never wrote what was to be brought back.
-                context.Screen.Say($"download {remote} failed after the command had: {Failures.Describe(failure)}");
+                context.Screen.Say($"{what} (the command had failed)");
             }
         }
 

@@ -18,6 +18,9 @@ internal static class LeasesRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<SettleOptions>>(),
             provider.LoggerFactory()));
+        services.TryAddSingleton<IDropletDestroyer>(provider => new ListedDropletDestroyer(
+            provider.GetRequiredService<DropletDestroyer>(),
+            provider.GetRequiredService<IOptions<SpinupOptions>>()));
         services.TryAddSingleton<IDropletReaper>(provider => new DropletReaper(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
