@@ -14,6 +14,7 @@ internal sealed class SpinupProcess : IAsyncDisposable
     private readonly MemoryStream standardOutput = new();
     private readonly StringBuilder standardError = new();
     private readonly Task reading;
+    private volatile bool leave;
 
     private SpinupProcess(Process process)
     {
@@ -100,6 +101,13 @@ internal sealed class SpinupProcess : IAsyncDisposable
     /// <summary>Waits until a text has come on standard output.</summary>
     public Task UntilPrintedAsync(string text) => UntilAsync(() => StandardOutput.Contains(text, StringComparison.Ordinal), $"'{text}' on standard output");
 
+    /// <summary>Stops reading standard output after what comes first, and closes the pipe: what <c>head</c> does.</summary>
+    public Task LeaveAfterFirstBytesAsync()
+    {
+        leave = true;
+        return UntilAsync(() => StandardOutput.Length > 0, "the first output");
+    }
+
     public async Task<SpinupResult> WaitAsync(int seconds = 60)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
@@ -153,6 +161,12 @@ internal sealed class SpinupProcess : IAsyncDisposable
             lock (standardOutput)
             {
                 standardOutput.Write(buffer, 0, read);
+            }
+
+            if (leave)
+            {
+                process.StandardOutput.Close();
+                return;
             }
         }
     }
