@@ -23,5 +23,8 @@ internal static class DropletHosts
     };
 
     /// <summary>Opens a shell on a droplet of the Process host that has no SSH server; also from another process than the cloud's.</summary>
-    public static IRemoteShell OpenLocalShell(HostAccess access) => new ProcessShell(access);
+    /// <exception cref="RemoteConnectionException">It has not booted yet, or is off.</exception>
+    public static IRemoteShell OpenLocalShell(HostAccess access) => File.Exists(Path.Combine(access.Root, ".spinup", "on"))
+        ? new ProcessShell(access)
+        : throw new RemoteConnectionException($"The droplet at {access.Root} does not answer: it has not booted yet, or is off.");
 }

@@ -209,8 +209,23 @@ internal static class DropletScripts
     private static string SearchPath(DropletDirectory directory)
     {
         string[] usual = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-        var own = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted);
+        var own = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted)
+            .Where(entry => !Environment.IsPrivilegedProcess || EverybodyMayEnter(entry));
         return string.Join(':', usual.Concat(own).Distinct().Prepend(directory.Shims));
+    }
+
+    // Where root is given up, a closed directory (root's own tools) would turn every "not found" of the shell, 127, into "permission denied", 126.
+    private static bool EverybodyMayEnter(string directory)
+    {
+        for (var place = new DirectoryInfo(directory); place is not null; place = place.Parent)
+        {
+            if (!place.Exists || (!OperatingSystem.IsWindows() && (place.UnixFileMode & UnixFileMode.OtherExecute) == 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string User(Machine machine) => machine.User.ToString(CultureInfo.InvariantCulture);
