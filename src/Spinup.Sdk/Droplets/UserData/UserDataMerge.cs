@@ -13,7 +13,7 @@ internal static class UserDataMerge
     /// <summary>The most DigitalOcean takes, in bytes.</summary>
     public const int LimitBytes = 64 * 1024;
 
-    private const string MergeType = "dict(recurse_dict,no_replace)+list(append)+str()";
+    private const string MergeType = "dict(recurse_dict,recurse_list,no_replace)+list(append)+str()";
 
     /// <summary>Merges; an absent side leaves the other as it is.</summary>
     /// <param name="users">The user's own document, in any form cloud-init takes.</param>
