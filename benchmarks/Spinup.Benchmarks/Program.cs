@@ -12,6 +12,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], Task<int>>> Programs = new(StringComparer.Ordinal)
     {
         ["localcloud-scale"] = LocalCloudScale.RunAsync,
+        ["ready-lag"] = ReadyLag.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)

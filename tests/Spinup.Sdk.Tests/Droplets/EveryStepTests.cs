@@ -34,7 +34,7 @@ public sealed class EveryStepTests
     [Fact]
     public async Task Create_CancelledWhileItsAnswerIsLost_LeavesNothing()
     {
-        foreach (var fault in (string[])[LocalCloudFault.ErrorAfter, LocalCloudFault.LateAppearance])
+        foreach (var fault in (string[])[LocalCloudFault.AnswerLost, LocalCloudFault.ErrorAfter, LocalCloudFault.LateAppearance])
         {
             using var cancel = new CancellationTokenSource();
             await using var run = await RunAsync(

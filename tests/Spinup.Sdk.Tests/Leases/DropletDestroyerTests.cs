@@ -20,6 +20,8 @@ public sealed class DropletDestroyerTests
         { LocalCloudFault.DeleteLies, null },
         { LocalCloudFault.DeleteLag, null },
         { LocalCloudFault.PendingEvent, Delete },
+        { LocalCloudFault.AnswerLost, Delete },
+        { LocalCloudFault.AnswerLost, "GET /v2/droplets/{droplet_id}" },
         { LocalCloudFault.ErrorAfter, Delete },
         { LocalCloudFault.ErrorBefore, Delete },
         { LocalCloudFault.RateLimit, Delete },
