@@ -32,7 +32,14 @@ internal static class ReadyLag
             EnforceRateLimits = false,
         });
         await using var client = SpinupClient.Create(new SpinupOptions { Token = cloud.Token, ApiUrl = cloud.ApiUrl }, builder => builder.UseLocalCloud(cloud));
-        var spec = new EphemeralDropletSpec { Label = "lag", Size = "s-1vcpu-1gb", Region = "nyc3", Image = "ubuntu-24-04-x64" };
+        long connected = 0, configured = 0;
+        var ready = Until.All(
+            Until.Active,
+            Until.SshAnswers,
+            Until.Holds("connected", (_, _) => Task.FromResult(connected = Stopwatch.GetTimestamp())),
+            Until.CloudInitDone,
+            Until.Holds("configured", (_, _) => Task.FromResult(configured = Stopwatch.GetTimestamp())));
+        var spec = new EphemeralDropletSpec { Ready = ready, Label = "lag", Size = "s-1vcpu-1gb", Region = "nyc3", Image = "ubuntu-24-04-x64" };
         var lags = new List<double>();
         for (var boot = 0; boot < boots; boot++)
         {
@@ -45,10 +52,13 @@ internal static class ReadyLag
                     opened = Task.Factory.StartNew(() => WhenOpen(new(IPAddress.Parse(address), port)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 }
             }));
-            var ready = Stopwatch.GetTimestamp();
-            var lag = Stopwatch.GetElapsedTime(await opened!, ready).TotalSeconds;
+            var returned = Stopwatch.GetTimestamp();
+            var open = await opened!;
+            var lag = Seconds(open, returned);
             lags.Add(lag);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"boot {boot + 1,3}: {lag:0.000} s"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"boot {boot + 1,3}: {lag:0.000} s (connected {Seconds(open, connected):0.000}, cloud-init asked {Seconds(connected, configured):0.000}, host key replaced {Seconds(configured, returned):0.000})"));
         }
 
         lags.Sort();
@@ -75,6 +85,8 @@ internal static class ReadyLag
             }
         }
     }
+
+    private static double Seconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalSeconds;
 
     private static int FreePort()
     {

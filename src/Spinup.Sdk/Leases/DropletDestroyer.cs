@@ -36,6 +36,9 @@ internal sealed partial class DropletDestroyer(
         var attempt = new Attempt(target, settle.Value.BetweenLooks);
         var started = time.GetTimestamp();
         LogDestroying(target.DropletId, target.Name);
+
+        // The looks between the deletes may use the part of the rate budget that is kept for destroys, as the deletes do.
+        using var urgent = Urgency.Begin();
         try
         {
             while (true)
