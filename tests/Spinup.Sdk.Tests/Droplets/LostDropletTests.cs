@@ -115,7 +115,7 @@ public sealed class LostDropletTests
         await using var fixture = await CloudFixture.StartAsync();
         var droplets = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => fixture.Droplets.CreateAsync(CloudFixture.Spec)));
         Assert.Equal(1, fixture.Cloud.KeyCount);
-        Assert.True(DropletName.TryParse(Assert.Single(fixture.Cloud.Account().Keys), out _));
+        Assert.True(DropletName.TryParse(Assert.Single(fixture.Cloud.Account().Keys).Name, out _));
         await Task.WhenAll(droplets.Skip(1).Select(droplet => droplet.DestroyAsync()));
         Assert.Equal(1, fixture.Cloud.KeyCount);
         await droplets[0].DestroyAsync();
