@@ -94,7 +94,7 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         var logger = loggers.CreateLogger<LocalCloud>();
         var world = new World(options, DropletHosts.Create(options, loggers), logger);
         var requests = new LocalCloudRequests();
-        var server = new CloudServer(world, Operations.All(), requests, logger);
+        var server = new CloudServer(world, new Dispatcher(world, Operations.All(), requests, logger));
         try
         {
             return new LocalCloud(world, server, requests, await server.StartAsync(options.Port, cancellationToken));

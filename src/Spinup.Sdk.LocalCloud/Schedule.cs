@@ -59,6 +59,7 @@ internal sealed class Schedule : IDisposable
         // Fired by a test's clock from inside a request: that request sees the event at the next one, as if it had come later.
         if (gate.IsHeldByCurrentThread)
         {
+            armedFor = DateTimeOffset.MaxValue;
             return;
         }
 

@@ -6,7 +6,7 @@ internal sealed class RateMeter(bool enforce)
 {
     // docs.digitalocean.com/reference/api, "Rate Limit": 5,000 requests an hour, 250 a minute (5 % of the hour's).
     public const int PerHour = 5000;
-    private const int Unlimited = 100_000_000;
+    public const int Unlimited = 100_000_000;
     private const int PerMinute = 250;
 
     // Listing the account's keys has a limit of its own.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Spinup.Sdk.LocalCloud.Actions;
@@ -15,10 +14,6 @@ namespace Spinup.Sdk.LocalCloud.Droplets;
 internal static partial class CreateDroplets
 {
     private const int MostNames = 10;
-    private const int LongestUserData = 64 * 1024;
-
-    // What takes no region goes where the real cloud has most room.
-    private const string DefaultRegion = "nyc3";
 
     public static void Handle(Exchange x)
     {
@@ -26,7 +21,7 @@ internal static partial class CreateDroplets
         var many = body.Has("names");
         var names = many ? body.Texts("names") : [body.Text("name") ?? ""];
         Check(names);
-        var wish = Read(x, body);
+        var wish = DropletWish.Read(x, body);
         if (x.Account.Droplets.Count + names.Count > x.World.Options.DropletLimit)
         {
             throw Refusal.Unprocessable("creating this/these droplet(s) will exceed your droplet limit");
@@ -34,7 +29,7 @@ internal static partial class CreateDroplets
 
         if (x.World.Faults.Happens(LocalCloudFault.Capacity, x.Operation))
         {
-            throw NotInRegion();
+            throw DropletWish.NotInRegion();
         }
 
         var late = x.World.Faults.Happens(LocalCloudFault.LateAppearance, x.Operation);
@@ -78,86 +73,7 @@ internal static partial class CreateDroplets
         }
     }
 
-    private static Wish Read(Exchange x, Fields body)
-    {
-        var account = x.Account;
-        var region = Regions.Find(body.Text("region") ?? DefaultRegion) ?? throw Refusal.Unprocessable("You specified an invalid region for Droplet creation.");
-        var size = Sizes.Find(body.Text("size") ?? "") ?? throw Refusal.Unprocessable("You specified an invalid size for Droplet creation.");
-        var image = account.Images.Find(body.Text("image") ?? "") ?? throw Refusal.Unprocessable("You specified an invalid image for Droplet creation.");
-        if (!region.Available)
-        {
-            throw Refusal.Unprocessable("Region is not available");
-        }
-
-        if (!size.Regions.Contains(region.Slug))
-        {
-            throw NotInRegion();
-        }
-
-        if (!image.Regions.Contains(region.Slug) || image.Status != "available")
-        {
-            throw Refusal.Unprocessable("Image is not available in this region.");
-        }
-
-        if (image.MinDiskGib > size.DiskGib)
-        {
-            throw Refusal.Unprocessable("Size is too small for the image.");
-        }
-
-        var userData = body.Text("user_data") ?? "";
-        if (Encoding.UTF8.GetByteCount(userData) > LongestUserData)
-        {
-            throw Refusal.Unprocessable("User data is too long (maximum is 64 KiB)");
-        }
-
-        return new Wish(region, size, image, Vpc(x, body, region), Keys(x, body), TagsOf(body), userData, FeaturesOf(body), BackupsOf(body));
-    }
-
-    private static VpcState Vpc(Exchange x, Fields body, Region region)
-    {
-        if (body.Text("vpc_uuid") is not { Length: > 0 } id)
-        {
-            return x.Account.Vpcs.DefaultOf(region);
-        }
-
-        return x.Account.Vpcs.Find(id) is { } vpc && vpc.Region == region ? vpc : throw Refusal.Unprocessable("Failed to resolve VPC");
-    }
-
-    private static List<string> Keys(Exchange x, Fields body)
-    {
-        var keys = new List<string>();
-        var unknown = new List<string>();
-        foreach (var wanted in body.Texts("ssh_keys"))
-        {
-            if (x.Account.Keys.Find(wanted) is { } key)
-            {
-                keys.Add(key.PublicKey);
-            }
-            else
-            {
-                unknown.Add(wanted);
-            }
-        }
-
-        return unknown.Count == 0 ? keys : throw Refusal.Unprocessable($"{string.Join(", ", unknown)} are invalid key identifiers for Droplet creation.");
-    }
-
-    private static IReadOnlyList<string> TagsOf(Fields body)
-    {
-        var tags = body.Texts("tags");
-        return tags.FirstOrDefault(t => !TagBook.IsValid(t)) is { } bad ? throw Refusal.Unprocessable($"invalid tag name: {bad}") : tags;
-    }
-
-    private static DropletFeatures FeaturesOf(Fields body) =>
-        (body.Flag("monitoring") ? DropletFeatures.Monitoring : 0)
-        | (body.Flag("ipv6") ? DropletFeatures.Ipv6 : 0)
-        | (body.Flag("backups") ? DropletFeatures.Backups : 0)
-        | (body.Has("with_droplet_agent") && !body.Flag("with_droplet_agent") ? 0 : DropletFeatures.Agent)
-        | (body.Has("public_networking") && !body.Flag("public_networking") ? DropletFeatures.NoPublicNetwork : 0);
-
-    private static BackupPolicy? BackupsOf(Fields body) => body.Flag("backups") ? BackupPolicies.Read(body.Object("backup_policy")) : null;
-
-    private static (DropletState Droplet, ActionState Action) Begin(Exchange x, Wish wish, string name, bool late)
+    private static (DropletState Droplet, ActionState Action) Begin(Exchange x, DropletWish wish, string name, bool late)
     {
         var (world, faults) = (x.World, x.World.Faults);
         var id = world.Ids.Droplet();
@@ -226,19 +142,6 @@ internal static partial class CreateDroplets
         w.WriteEndObject();
     }
 
-    private static Refusal NotInRegion() => Refusal.Unprocessable("Size is not available in this region.");
-
     [GeneratedRegex("^[a-zA-Z0-9]?[a-z0-9A-Z.\\-]*[a-z0-9A-Z]\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Hostname();
-
-    private sealed record Wish(
-        Region Region,
-        Size Size,
-        ImageState Image,
-        VpcState Vpc,
-        IReadOnlyList<string> Keys,
-        IReadOnlyList<string> Tags,
-        string UserData,
-        DropletFeatures Features,
-        BackupPolicy? Backups);
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,34 +9,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Spinup.Sdk.LocalCloud.Accounts;
-using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Shells;
 
 namespace Spinup.Sdk.LocalCloud.Server;
 
-/// <summary>The HTTP side: Kestrel on loopback, limits and faults around the operations.</summary>
-internal sealed partial class CloudServer : IAsyncDisposable
+/// <summary>The HTTP side: Kestrel on loopback, one request into the world's gate and its answer out.</summary>
+internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDisposable
 {
     // More than any body of these operations; the real API refuses long before.
     private const int LargestBody = 4 * 1024 * 1024;
 
-    private readonly World world;
-    private readonly Router router;
-    private readonly LocalCloudRequests log;
-    private readonly ILogger logger;
     private readonly BufferPool buffers = new();
     private WebApplication? app;
-    private int serverErrors;
-
-    public CloudServer(World world, Router router, LocalCloudRequests log, ILogger logger)
-    {
-        this.logger = logger;
-        this.world = world;
-        this.router = router;
-        this.log = log;
-    }
 
     public async Task<Uri> StartAsync(int port, CancellationToken cancellationToken)
     {
@@ -87,7 +70,7 @@ internal sealed partial class CloudServer : IAsyncDisposable
             lock (world.Gate)
             {
                 world.Schedule.Advance();
-                outcome = segments is ["_localcloud", ..] ? Discovery.Answer(world, request, segments, answer) : AnswerOperation(request, segments, bodyBytes, answer);
+                outcome = segments is ["_localcloud", ..] ? Discovery.Answer(world, request, segments, answer) : dispatcher.Answer(request, segments, bodyBytes, answer);
             }
 
             if (outcome.Cut)
@@ -102,99 +85,6 @@ internal sealed partial class CloudServer : IAsyncDisposable
         {
             buffers.Return(answer);
         }
-    }
-
-    private Outcome AnswerOperation(HttpRequest request, string[] segments, ReadOnlyMemory<byte> body, ArrayBufferWriter<byte> answer)
-    {
-        var route = router.Find(request.Method, segments);
-        var operation = route?.Operation ?? $"{request.Method} (unknown)";
-        var outcome = new Outcome { RequestId = world.Ids.Uuid(), At = world.Now };
-        Account? account = null;
-        try
-        {
-            account = Authenticate(request) ?? throw Refusal.Unauthorized();
-            outcome = Limit(account, operation, outcome);
-            if (world.Faults.Happens(LocalCloudFault.ErrorBefore, operation))
-            {
-                throw NextServerError();
-            }
-
-            var exchange = new Exchange(world, account, route ?? throw Refusal.NotFound(), segments, request, body, answer);
-            route.Handle(exchange);
-            outcome = outcome with { Status = exchange.Status };
-            if (world.Faults.Happens(LocalCloudFault.ErrorAfter, operation))
-            {
-                throw NextServerError();
-            }
-        }
-        catch (Refusal refusal)
-        {
-            outcome = outcome with { Status = refusal.Status };
-            Write(refusal, outcome.RequestId, answer);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            // A mistake of ours, not a fault: it must not look like one without a trace.
-            LogBroken(logger, operation, error);
-            outcome = outcome with { Status = 500 };
-            Write(ServerError(500), outcome.RequestId, answer);
-        }
-
-        if (outcome.Status is not 401 and not 429 && world.Faults.Happens(LocalCloudFault.AnswerLost, operation))
-        {
-            outcome = outcome with { Cut = true };
-        }
-
-        log.Add(new LocalCloudRequest(outcome.At, account?.Number ?? 0, operation, request.Path.Value + request.QueryString.Value, outcome.Cut ? 0 : outcome.Status, outcome.RequestId.ToString()));
-        return outcome;
-    }
-
-    // Any token is an account of its own; only what cannot be one is refused.
-    private Account? Authenticate(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        const string Scheme = "Bearer ";
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var token = header[Scheme.Length..].Trim();
-        return token.Length > 0 && token.All(c => c is > ' ' and < '\x7f') ? world.AccountOf(token) : null;
-    }
-
-    private Outcome Limit(Account account, string operation, Outcome outcome)
-    {
-        var verdict = account.Limits.Take(outcome.At, operation == "GET /v2/account/keys");
-        if (verdict.Allowed && world.Faults.Happens(LocalCloudFault.RateLimit, operation))
-        {
-            verdict = verdict with { Allowed = false, RetryAfter = TimeSpan.FromSeconds(1) };
-        }
-
-        if (!verdict.Allowed)
-        {
-            outcome.Rate = verdict;
-            throw Refusal.TooManyRequests();
-        }
-
-        outcome.Rate = verdict;
-        return outcome;
-    }
-
-    // Each time another of those the real cloud and what stands before it give.
-    private Refusal NextServerError() => ServerError((serverErrors++ % 4) switch { 0 => 500, 1 => 503, 2 => 502, _ => 504 });
-
-    private static Refusal ServerError(int status) => new(status, "server_error", "Server was unable to give you a response.");
-
-    private static void Write(Refusal refusal, Guid requestId, ArrayBufferWriter<byte> answer)
-    {
-        answer.ResetWrittenCount();
-        using var w = new Utf8JsonWriter(answer, JsonFragment.Options);
-        w.WriteStartObject();
-        w.WriteString("id", refusal.Id);
-        w.WriteString("message", refusal.Message);
-        w.WriteString("request_id", requestId);
-        w.WriteEndObject();
     }
 
     private static async Task SendAsync(HttpResponse response, Outcome outcome, ArrayBufferWriter<byte> answer, CancellationToken cancellationToken)
@@ -232,7 +122,4 @@ internal sealed partial class CloudServer : IAsyncDisposable
         await request.Body.CopyToAsync(body, cancellationToken);
         return body.TryGetBuffer(out var bytes) ? bytes : default;
     }
-
-    [LoggerMessage(3, LogLevel.Error, "LocalCloud broke on {Operation}.")]
-    private static partial void LogBroken(ILogger logger, string operation, Exception error);
 }

@@ -22,6 +22,8 @@ public sealed partial class ContractTests
         await TagWalk.RunAsync(api);
         await VpcWalk.RunAsync(api);
 
+        await RefusalWalk.RunAsync(contract);
+
         var asked = contract.Cloud.Requests.Counts.Keys.Select(WithoutNames).ToHashSet();
         Assert.Subset(asked, OperationCatalogue.All.Select(o => WithoutNames($"{o.Method} {o.Path}")).ToHashSet());
         Assert.Equal(0, contract.Cloud.DropletCount);
