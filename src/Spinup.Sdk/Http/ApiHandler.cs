@@ -82,8 +82,12 @@ internal sealed class ApiHandler : DelegatingHandler
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var receivedAt = _time.GetUtcNow();
 
-            // The body belongs to the try: cut off or too slow, it is a try that failed.
-            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken).ConfigureAwait(false);
+            // The body belongs to the try: cut off or too slow, it is a try that failed. What is in memory already stays where it is.
+            if (response.Content is not ByteArrayContent)
+            {
+                await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken).ConfigureAwait(false);
+            }
+
             if (response.Headers.Date is { } date)
             {
                 _clock.Observe(date, sentAt, receivedAt);

@@ -14,21 +14,22 @@ internal readonly record struct RateAnswer(bool Refused, int? Limit, int? Remain
     // A header that asks for more than this is a mistake; the hour's window is the longest there is.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public static RateAnswer From(HttpResponseMessage response, DateTimeOffset now)
+    public static RateAnswer From(HttpResponseMessage response, TimeProvider time)
     {
         var refused = response.StatusCode == HttpStatusCode.TooManyRequests;
+        var limit = Number(response, "ratelimit-limit");
         var remaining = Number(response, "ratelimit-remaining");
         TimeSpan? resetIn = null;
 
-        // Needed only when little is left, so not read from nearly every answer.
-        if ((refused || remaining is not null) && Number(response, "ratelimit-reset") is { } reset)
+        // The reset counts only when little is left, and reading it costs: it is left out where more than half is.
+        if ((refused || (remaining is not null && (limit is null || remaining <= limit / 2))) && Number(response, "ratelimit-reset") is { } reset)
         {
             // Both times are the service's and cut to seconds: one more is never too early.
-            var serverNow = (response.Headers.Date ?? now).ToUnixTimeSeconds();
+            var serverNow = (response.Headers.Date ?? time.GetUtcNow()).ToUnixTimeSeconds();
             resetIn = Clamp(TimeSpan.FromSeconds(Math.Min(reset - serverNow + 1, int.MaxValue)));
         }
 
-        return new RateAnswer(refused, ToInt(Number(response, "ratelimit-limit")), ToInt(remaining), resetIn, refused ? RetryAfterOf(response, now) : null);
+        return new RateAnswer(refused, ToInt(limit), ToInt(remaining), resetIn, refused ? RetryAfterOf(response, time.GetUtcNow()) : null);
     }
 
     /// <summary>Reads <c>Retry-After</c>, which is seconds or a date.</summary>

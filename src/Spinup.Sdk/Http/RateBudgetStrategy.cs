@@ -40,7 +40,7 @@ internal sealed class RateBudgetStrategy(CredentialSource credentials, TimeProvi
             await EnterAsync(budgets.All, call, context.CancellationToken).ConfigureAwait(false);
             entered = true;
             var outcome = await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            answer = outcome.Result is { } response ? RateAnswer.From(response, time.GetUtcNow()) : null;
+            answer = outcome.Result is { } response ? RateAnswer.From(response, time) : null;
             return outcome;
         }
 #pragma warning disable CA1031 // As above.
