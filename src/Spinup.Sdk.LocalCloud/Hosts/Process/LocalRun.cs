@@ -34,12 +34,13 @@ internal static class LocalRun
             var end = Encoding.ASCII.GetBytes("\u001e" + id);
             var standardOutput = new OutputPump(process.StandardOutput.BaseStream, RemoteChannel.StandardOutput, end, output, tail: null);
             var standardError = new OutputPump(process.StandardError.BaseStream, RemoteChannel.StandardError, end, output, tail);
-            var pumps = Task.WhenAll(standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token));
+            Task[] parts = [standardOutput.RunAsync(stop.Token), standardError.RunAsync(stop.Token), input];
+            var pumps = Task.WhenAll(parts[..2]);
             var exit = process.WaitForExitAsync(stop.Token);
 
             // An output or an input that throws ends the command as well.
             var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            foreach (var part in new[] { pumps, input })
+            foreach (var part in parts)
             {
                 _ = part.ContinueWith(t => t.IsCompletedSuccessfully || broken.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
@@ -58,9 +59,10 @@ internal static class LocalRun
                 await Task.WhenAll(standardOutput.CloseAsync(stop.Token), standardError.CloseAsync(stop.Token));
             }
 
-            if (pumps.IsFaulted || input.IsFaulted)
+            // One by one: the other output of a command that goes on does not end, and with it not their sum.
+            if (parts.FirstOrDefault(part => part.IsFaulted) is { } failed)
             {
-                await (pumps.IsFaulted ? pumps : input);
+                await failed;
             }
 
             if (!File.Exists(Path.Combine(access.Root, ".spinup", "on")))
