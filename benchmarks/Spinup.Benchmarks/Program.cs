@@ -13,6 +13,8 @@ internal static class Program
     {
         ["localcloud-scale"] = LocalCloudScale.RunAsync,
         ["ready-lag"] = ReadyLag.RunAsync,
+        ["output-flood"] = OutputFlood.RunAsync,
+        ["file-sync"] = FileSync.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)

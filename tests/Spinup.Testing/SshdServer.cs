@@ -130,6 +130,7 @@ public sealed class SshdServer : IAsyncDisposable
             Processes.Kill(id);
         }
 
+        Directory.Delete(Root, recursive: true);
         if (left is not null)
         {
             throw left;

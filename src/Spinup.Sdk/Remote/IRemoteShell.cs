@@ -9,8 +9,15 @@ public interface IRemoteShell : IAsyncDisposable
     /// <param name="output">Where its output goes as it comes; dropped when absent.</param>
     /// <param name="cancellationToken">Ends the command and everything it started, then throws.</param>
     /// <exception cref="RemoteConnectionException">The line was cut, or no connection could be made.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; no remote process runs any more.</exception>
-    /// <exception cref="TimeoutException">The command's own time-out ran out; no remote process runs any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; no remote process runs any more. When the line died meanwhile and that could not be confirmed, the inner
+    /// exception is a <see cref="RemoteConnectionException"/>: the machine ends the command when it notices the dead line.</exception>
+    /// <exception cref="TimeoutException">The command's own time-out ran out; otherwise as for a cancelled one.</exception>
+    /// <exception cref="ArgumentException">The command holds what cannot be handed over: a NUL, a variable's name that is none, a program's name that begins with '-'.</exception>
+    /// <remarks>
+    /// What a cancelled or timed-out command started is ended too: its session, its process group, and whatever carries its environment variable
+    /// <c>SPINUP_COMMAND</c>, even in a session of its own. Not ended: what became another user (sudo, su) or gave up both its session and its environment.
+    /// What a command leaves running in the background when it ends by itself stays; its output is read no further.
+    /// </remarks>
     Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default);
 
     /// <summary>Brings a file, or a directory's contents, to the machine. What is there already is not sent again.</summary>

@@ -6,7 +6,7 @@ namespace Spinup.Sdk.Remote.OpenSsh;
 internal sealed class CommandRun : IDisposable
 {
     // After the grace the watcher gives SIGKILL up to 5 s to be obeyed and its word has to travel; then the line counts as dead.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);
 
     private readonly string mark = SshLink.NewMark();
     private readonly string id = SshLink.NewMark()[..16];
@@ -23,6 +23,7 @@ internal sealed class CommandRun : IDisposable
     private readonly CommandEnd end = new();
     private readonly TaskCompletionSource<string> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? failure;
+    private RemoteConnectionException? unconfirmed;
 
     public CommandRun(SshLink link, RemoteCommand command, RemoteOutput? output, RemoteOptions options, TimeProvider timeProvider)
     {
@@ -96,8 +97,8 @@ internal sealed class CommandRun : IDisposable
         }
 
         return cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException(cancellationToken)
-            : new TimeoutException($"The command on {SshFailure.Name(link.Endpoint)} did not end within {command.Timeout}; it was ended.");
+            ? new OperationCanceledException(unconfirmed?.Message ?? $"The command on {SshFailure.Name(link.Endpoint)} was cancelled and has ended.", unconfirmed, cancellationToken)
+            : new TimeoutException(unconfirmed?.Message ?? $"The command on {SshFailure.Name(link.Endpoint)} did not end within {command.Timeout}; it was ended.", unconfirmed);
     }
 
     /// <summary>Waits for both ends; once stopping, only for as long as the watcher may need.</summary>
@@ -251,28 +252,28 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    private static async Task LeaveAsync(Task feed)
+    private async Task LeaveAsync(Task feed)
     {
         // A stream that does not heed its token (a terminal's) is left to its next byte.
-        await Task.WhenAny(feed, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+        await Task.WhenAny(feed, Task.Delay(TimeSpan.FromSeconds(1), timeProvider)).ConfigureAwait(false);
         _ = feed.ContinueWith(static task => task.Exception, TaskScheduler.Default);
     }
 
     private async Task KillOverSecondLineAsync()
     {
-        using var limit = new CancellationTokenSource(options.ConnectTimeout + EndPatience, timeProvider);
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, timeProvider);
         try
         {
             var (answer, _) = await link.AskAsync(Scripts.Kill(id), limit.Token).ConfigureAwait(false);
             if (answer.Trim() != "0")
             {
-                failure = new RemoteConnectionException($"The command on {SshFailure.Name(link.Endpoint)} was cancelled, but something it started does not end.");
+                unconfirmed = new RemoteConnectionException($"The command on {SshFailure.Name(link.Endpoint)} was to end, but something it started does not end.");
             }
         }
         catch (Exception exception) when (exception is RemoteConnectionException or IOException or OperationCanceledException)
         {
-            failure = new RemoteConnectionException(
-                $"The command on {SshFailure.Name(link.Endpoint)} was cancelled and the line is dead: the machine ends it when it notices that too.", RemoteFailure.LineCut, exception);
+            unconfirmed = new RemoteConnectionException(
+                $"The command on {SshFailure.Name(link.Endpoint)} was to end, but the line is dead: the machine ends it when it notices that too.", RemoteFailure.LineCut, exception);
         }
     }
 }

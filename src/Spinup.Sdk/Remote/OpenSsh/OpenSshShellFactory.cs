@@ -32,8 +32,7 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IA
 
         try
         {
-            var session = await link.OpenScriptAsync("exit", cancellationToken).ConfigureAwait(false);
-            await session.DisposeAsync().ConfigureAwait(false);
+            await link.RenewAsync(cancellationToken).ConfigureAwait(false);
             return new OpenSshShell(link, options.Value, timeProvider, Forget);
         }
         catch

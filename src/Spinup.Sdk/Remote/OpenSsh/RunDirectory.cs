@@ -10,6 +10,9 @@ internal sealed class RunDirectory : IDisposable
 
     // A unix socket's path may have 104 bytes (BSD, macOS; Linux 108), and ssh adds 17 of its own while it makes one: "/m123." leaves this.
     private const int LongestBase = 70;
+    // Between making a directory and locking it lies a moment in which it looks abandoned.
+    private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly FileStream ownerLock;
@@ -21,7 +24,6 @@ internal sealed class RunDirectory : IDisposable
     public static RunDirectory Create()
     {
         var parent = Parent();
-        RemoveAbandoned(parent);
         var path = System.IO.Path.Combine(parent, Prefix + RandomNumberGenerator.GetHexString(10, lowercase: true));
         if (OperatingSystem.IsWindows())
         {
@@ -32,7 +34,9 @@ internal sealed class RunDirectory : IDisposable
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
         }
 
-        return new(path, Lock(path));
+        var created = new RunDirectory(path, Lock(path));
+        RemoveAbandoned(parent, olderThan: Directory.GetLastWriteTimeUtc(path) - Youth);
+        return created;
     }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
@@ -75,14 +79,14 @@ internal sealed class RunDirectory : IDisposable
     // The system lets go of a lock when its holder dies, whatever it died of, also in another container sharing the directory: surer than a process id.
     private static FileStream Lock(string path) => new(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    private static void RemoveAbandoned(string parent)
+    private static void RemoveAbandoned(string parent, DateTime olderThan)
     {
         foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
         {
             try
             {
-                // Younger ones may not have taken their lock yet. Other users' are not readable, and stay.
-                if (!System.IO.File.Exists(System.IO.Path.Combine(path, LockName)))
+                // Other users' are not readable, and stay.
+                if (Directory.GetLastWriteTimeUtc(path) > olderThan || !System.IO.File.Exists(System.IO.Path.Combine(path, LockName)))
                 {
                     continue;
                 }
