@@ -49,7 +49,7 @@ internal sealed class ShellFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Shell.DisposeAsync();
+        await Factory.DisposeAsync();
         await Server.DisposeAsync();
-        Factory.Dispose();
     }
 }

@@ -195,6 +195,9 @@ public sealed class TransferTests
 
         await FailsNaming("caf", () => fixture.Shell.UploadAsync(source, Path.Combine(fixture.Server.Root, "there")));
         await FailsNaming("caf", () => fixture.Shell.DownloadAsync(source, Path.Combine(fixture.Server.Root, "there")));
+
+        // The runtime cannot delete what it cannot name.
+        await fixture.RunAsync(RemoteCommand.Program("rm", "-r", source));
     }
 
     [SshdFact]

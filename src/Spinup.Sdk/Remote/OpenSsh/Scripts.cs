@@ -30,7 +30,7 @@ internal static class Scripts
     //
     // Opening the pipe for both at the end releases a writer that still waits for its reader.
     //
-    // A background job of a shell without job control ignores INT and QUIT, and cannot undo it; GNU env can.
+    // A background job of a shell without job control ignores INT and QUIT, and cannot undo it; GNU env can (PIPE: some servers leave it ignored).
     private const string Run =
         """
         b=@LOADER@
@@ -44,7 +44,7 @@ internal static class Scripts
         exec </dev/null
         if [ @INPUT@ = 1 ]; then d=$(mktemp -d "${TMPDIR:-/tmp}/spinup.XXXXXXXX") && f=$d/i && mkfifo "$f" || { printf '%sX\n' "$n" >&5; exit; }; fi
         e=; command -v setsid >/dev/null && e=setsid || set -m
-        env --default-signal=INT,QUIT true && e="$e env --default-signal=INT,QUIT"
+        env --default-signal=INT,QUIT,PIPE true && e="$e env --default-signal=INT,QUIT,PIPE"
         x() { exec 3<"$f" 4<&- 2>&5 5>&-; SPINUP_COMMAND=$i; export SPINUP_COMMAND; exec $e /bin/sh -c "$b"; }
         j() { printf '%sJ\n' "$n"; jobs -l; printf '%sj\n' "$n"; }
         m() {

@@ -6,9 +6,11 @@ internal sealed class FileContents : Stream
     private readonly string path;
     private readonly FileStream file;
     private readonly TransferMeter meter;
+    private readonly TransferSession session;
     private long left;
 
-    private FileContents(string path, FileStream file, long size, TransferMeter meter) => (this.path, this.file, Length, left, this.meter) = (path, file, size, size, meter);
+    private FileContents(string path, FileStream file, long size, TransferMeter meter, TransferSession session) =>
+        (this.path, this.file, Length, left, this.meter, this.session) = (path, file, size, size, meter, session);
 
     public override bool CanRead => true;
 
@@ -26,11 +28,11 @@ internal sealed class FileContents : Stream
     }
 
     /// <exception cref="RemoteTransferException">It cannot be read.</exception>
-    public static FileContents Open(string path, long size, TransferMeter meter)
+    public static FileContents Open(string path, long size, TransferMeter meter, TransferSession session)
     {
         try
         {
-            return new(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), size, meter);
+            return new(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), size, meter, session);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +45,12 @@ internal sealed class FileContents : Stream
         if (left == 0)
         {
             return 0;
+        }
+
+        if (session.HasComplained)
+        {
+            // The rest would be sent for nothing.
+            throw new IOException("The machine takes no more.");
         }
 
         int count;

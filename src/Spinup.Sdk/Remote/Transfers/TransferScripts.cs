@@ -24,19 +24,24 @@ internal static class TransferScripts
     /// <param name="directory">Where.</param>
     /// <param name="staging">The name, inside it, of a directory for files that are not whole yet.</param>
     /// <param name="names">The first parts of the paths to come: only these are listed, since the directory may be a home, or the root.</param>
-    /// <remarks>A file is extracted into the staging directory and then, by a hard link entry, put in place whole: no list of renames, and no process for each.</remarks>
+    /// <remarks>A file is extracted into the staging directory and then, by a hard link entry, put in place whole: no list of renames, and no process for each.
+    /// GNU tar goes on after a write error and would link half a file: a staged name ends with the size it must have, and what has another is taken away again.</remarks>
     public static string Receive(string directory, string staging, IReadOnlyCollection<string> names) =>
         $$"""
         {{List}}t={{ShellQuote.Path(directory)}}; s={{ShellQuote.Word(staging)}}
         m=$(mkdir -p "$t" 2>&1) && cd "$t" 2>/dev/null || fail "${m:-$t cannot be entered}"
         m=$(mkdir -m 700 "./$s" 2>&1) || fail "$t: $m"
-        if : >"./$s/a" && ln "./$s/a" "./$s/b"; then echo "ok links"; else echo ok; fi 2>/dev/null
+        f=$(df -Pk . 2>/dev/null | { read -r l; read -r l; set -- $l; echo "$4"; })
+        if : >"./$s/a.0" && ln "./$s/a.0" "./$s/b.0"; then echo "ok links $f"; else echo "ok no $f"; fi 2>/dev/null
         set -- {{(names.Count > MostNames ? "." : string.Join(' ', names.Select(name => ShellQuote.Word("./" + name))))}}
         for n do shift; if [ -e "$n" ] || [ -L "$n" ]; then set -- "$@" "$n"; fi; done
         if [ $# -gt 0 ]; then q "$@"; else printf 'end 0\0'; fi
         o=; tar --version 2>/dev/null | grep -q GNU && o="-P --delay-directory-restore --warning=no-timestamp"
         tar -x -p -o -f - $o; r=$?
-        cat >/dev/null; rm -rf "./$s"; echo "status $r" >&2
+        cat >/dev/null
+        [ $r = 0 ] || find "./$s" -type f -printf '%s %f\n' 2>/dev/null | while read -r z f; do
+        [ "$z" = "${f##*.}" ] || find . -xdev -samefile "./$s/$f" ! -path "./$s/*" -exec rm -f {} +; done
+        rm -rf "./$s"; echo "status $r" >&2
         """;
 
     /// <summary>Gives files: the whole of a directory's contents, or one file, is listed; names come back on standard input, their contents go out.</summary>

@@ -16,7 +16,7 @@ internal sealed class TransferSession : IAsyncDisposable
         error = session.ReadErrorAsync(Hear);
     }
 
-    /// <summary>Gets whether tar said of something that it cannot: the rest would only be sent for nothing.</summary>
+    /// <summary>Gets whether tar said of something that it cannot.</summary>
     public bool HasComplained { get; private set; }
 
     public Stream Input => session.Process.Input;
@@ -83,7 +83,6 @@ internal sealed class TransferSession : IAsyncDisposable
         if (!HasComplained && tail.Contains(": Cannot ", StringComparison.Ordinal))
         {
             HasComplained = true;
-            Abort();
         }
     }
 

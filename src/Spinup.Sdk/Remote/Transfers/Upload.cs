@@ -35,6 +35,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         await using (session.ConfigureAwait(false))
         {
             var adjusted = await ChooseAsync(tree, session, directory, cancellationToken).ConfigureAwait(false);
+            CheckSpace(session);
             var meter = new TransferMeter(progress, files.Sum(file => file.Size), files.Count);
             meter.Report();
             await SendAsync(session, tree, meter, cancellationToken).ConfigureAwait(false);
@@ -114,6 +115,18 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         return adjusted;
     }
 
+    /// <summary>Refuses before anything is sent what cannot have room there.</summary>
+    private void CheckSpace(TransferSession session)
+    {
+        var words = session.Greeting.Split(' ');
+        var needed = files.Where(file => !session.Entries.ContainsKey(file.Path)).Sum(file => file.Size);
+        if (words.Length > 1 && long.TryParse(words[1], CultureInfo.InvariantCulture, out var freeKib) && needed > freeKib * 1024)
+        {
+            throw new RemoteTransferException(
+                $"'{remotePath}' on {SshFailure.Name(link.Endpoint)} has {freeKib / 1024} MiB of space left, and {needed / 1024 / 1024} MiB are to be sent; use a larger disk or another directory.");
+        }
+    }
+
     private async Task SendAsync(TransferSession session, Dictionary<string, TreeEntry> tree, TransferMeter meter, CancellationToken cancellationToken)
     {
         using var aborting = cancellationToken.UnsafeRegister(static state => ((TransferSession)state!).Abort(), session);
@@ -125,7 +138,8 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         }
         catch (IOException)
         {
-            // The machine's tar or the line ended; which, is seen below.
+            // The machine's tar or the line ended, or tar complained; which, is seen below.
+            session.CloseInput();
         }
         catch (RemoteTransferException)
         {
@@ -135,7 +149,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
 
         var (status, words) = await session.EndAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (status is null && !session.HasComplained)
+        if (status is null)
         {
             throw await session.FailureAsync().ConfigureAwait(false);
         }
@@ -169,10 +183,10 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
             writer.WriteEntry(header);
         }
 
-        var hasLinks = session.Greeting == "links";
+        var hasLinks = session.Greeting.StartsWith("links", StringComparison.Ordinal);
         for (var index = 0; index < files.Count; index++)
         {
-            WriteFile(writer, files[index], hasLinks ? string.Create(CultureInfo.InvariantCulture, $"{staging}/{index}") : null, meter);
+            WriteFile(writer, files[index], hasLinks ? string.Create(CultureInfo.InvariantCulture, $"{staging}/{index}.{files[index].Size}") : null, meter, session);
         }
 
         writer.Dispose();
@@ -180,9 +194,9 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
     }
 
     /// <summary>Sends a file under a name in the staging directory, and then a hard link: only what is whole gets its own name.</summary>
-    private void WriteFile(TarWriter writer, TreeEntry entry, string? stagingName, TransferMeter meter)
+    private void WriteFile(TarWriter writer, TreeEntry entry, string? stagingName, TransferMeter meter, TransferSession session)
     {
-        using var contents = FileContents.Open(LocalPath(entry.Path), entry.Size, meter);
+        using var contents = FileContents.Open(LocalPath(entry.Path), entry.Size, meter, session);
         var header = Header(TarEntryType.RegularFile, stagingName ?? entry.Path, entry);
         header.DataStream = contents;
         writer.WriteEntry(header);
@@ -202,6 +216,6 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
     private string WithRealNames(string words) =>
         StagedName().Replace(words, match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var index && index < files.Count ? files[index].Path : match.Value);
 
-    [GeneratedRegex(@"\.spinup-[0-9a-f]+/([0-9]{1,9})")]
+    [GeneratedRegex(@"\.spinup-[0-9a-f]+/([0-9]{1,9})\.[0-9]+")]
     private static partial Regex StagedName();
 }
