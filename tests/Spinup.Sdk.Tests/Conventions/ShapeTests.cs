@@ -41,9 +41,10 @@ public sealed class ShapeTests
 
     [Fact]
     public void Types_AreSealedOrMadeToBeDerivedFrom() =>
-        Assert.Empty(Sdk.GetTypes().Concat(LocalCloud.GetTypes())
-            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !IsGenerated(type) && type != typeof(SpinupException))
-            .Where(type => !type.Assembly.GetTypes().Any(other => other.BaseType == type)));
+        Assert.DoesNotContain(
+            Sdk.GetTypes().Concat(LocalCloud.GetTypes())
+                .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !IsGenerated(type) && type != typeof(SpinupException)),
+            type => !type.Assembly.GetTypes().Any(other => other.BaseType == type));
 
     [Fact]
     public void Methods_TakeTheCancellationTokenLast() =>
@@ -64,7 +65,7 @@ public sealed class ShapeTests
 
     [Fact]
     public void Names_SayWhatAThingIs() =>
-        Assert.Empty(Sdk.GetTypes().Concat(LocalCloud.GetTypes()).Where(type => !IsGenerated(type) && Regex.IsMatch(type.Name, "(Manager|Helper|Helpers|Util|Utils|Utility)$")));
+        Assert.DoesNotContain(Sdk.GetTypes().Concat(LocalCloud.GetTypes()), type => !IsGenerated(type) && Regex.IsMatch(type.Name, "(Manager|Helper|Helpers|Util|Utils|Utility)$"));
 
     [Fact]
     public void EventIds_AreEachGivenOnce()

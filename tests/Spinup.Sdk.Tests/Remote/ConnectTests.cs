@@ -123,7 +123,7 @@ public sealed class ConnectTests
 
         await Assert.ThrowsAsync<RemoteConnectionException>(() => run);
         Assert.False(Directory.Exists(Path.GetDirectoryName(identity)));
-        Assert.Empty(Processes.WithCommandLine(server.Address).Where(id => Processes.CommandLine(id).Contains("-F none", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Processes.WithCommandLine(server.Address), id => Processes.CommandLine(id).Contains("-F none", StringComparison.Ordinal));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => factory.ConnectAsync(server.Endpoint));
     }
 

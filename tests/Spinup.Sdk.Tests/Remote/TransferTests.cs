@@ -137,7 +137,11 @@ public sealed class TransferTests
         await fixture.Shell.DownloadAsync($"{root}/up/renamed.txt", $"{root}/down/again.txt");
         await fixture.Shell.DownloadAsync($"{root}/up/renamed.txt", $"{root}/down/into/");
 
-        Assert.All(new[] { "up/renamed.txt", "up/into/one.txt", "down/again.txt", "down/into/renamed.txt" }, path => Assert.Equal("content", File.ReadAllText(Path.Combine(root, path))));
+        foreach (var path in (string[])["up/renamed.txt", "up/into/one.txt", "down/again.txt", "down/into/renamed.txt"])
+        {
+            Assert.Equal("content", await File.ReadAllTextAsync(Path.Combine(root, path)));
+        }
+
         Assert.Empty(Directory.GetFileSystemEntries(root, ".spinup-*", SearchOption.AllDirectories));
     }
 
