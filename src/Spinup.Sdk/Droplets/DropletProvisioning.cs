@@ -172,6 +172,22 @@ internal sealed class DropletProvisioning(ProvisioningParts parts, EphemeralDrop
             return new OperationCanceledException($"The program is ending. {cleanup}", failure, parts.Live.Stopping);
         }
 
+        if (creation is null && failedIn == DropletPhase.Creating
+            && failure is DigitalOceanApiException { CertainlyNotDone: false, Kind: DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer } unanswered)
+        {
+            return new DropletProvisioningException(
+                $"The create of {name} got no answer that tells whether it was carried out, and no droplet of that name appeared: {unanswered.Message} "
+                + $"Should one appear yet, any sweep destroys it after {name!.ExpiresAt:u}.",
+                unanswered)
+            {
+                DropletName = name.ToString(),
+                Phase = failedIn,
+                Elapsed = elapsed,
+                Evidence = unanswered.Message,
+                Cleanup = "No droplet of the name was found; its key was removed.",
+            };
+        }
+
         if (creation is null && failure is DigitalOceanApiException refusal)
         {
             return await WithHintAsync(refusal).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class WatchedShell(DropletConnection connection, DropletWatch wa
         }
         catch (RemoteConnectionException failure)
         {
-            if (await watch.IsLostAsync(cancellationToken).ConfigureAwait(false))
+            if (await watch.IsLostSoonAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw new RemoteConnectionException($"{watch.Reason}.", failure);
             }

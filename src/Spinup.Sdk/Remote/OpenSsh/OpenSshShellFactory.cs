@@ -107,7 +107,7 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IA
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(directory => Path.Combine(directory, name))
             .FirstOrDefault(File.Exists)
-            ?? throw new RemoteConnectionException("There is no 'ssh' on the PATH. Install the OpenSSH client (Debian: openssh-client), or set RemoteOptions.SshPath.");
+            ?? throw new SpinupException("There is no 'ssh' on the PATH. Install the OpenSSH client (Debian: openssh-client), or set RemoteOptions.SshPath.");
     }
 
     private Run TheRun()
