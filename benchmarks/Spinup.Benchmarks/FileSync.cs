@@ -16,12 +16,12 @@ internal static class FileSync
         Dictionary<string, double> best = [];
         for (var round = 0; round < rounds; round++)
         {
-            await MeasureAsync("up: Spinup", target => bench.TimeAsync(() => bench.Shell.UploadAsync(source, target)));
-            await MeasureAsync("up: tar", target => bench.ShellTimeAsync($"mkdir {target} && tar -C {source} -cf - . | {bench.Ssh} 'tar -C {target} -xf -'"));
-            await MeasureAsync("up: rsync", target => bench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {source}/ {bench.HostName}:{target}/"));
-            await MeasureAsync("down: Spinup", target => bench.TimeAsync(() => bench.Shell.DownloadAsync(source, target)));
-            await MeasureAsync("down: tar", target => bench.ShellTimeAsync($"mkdir {target} && {bench.Ssh} 'tar -C {source} -cf - .' | tar -C {target} -xf -"));
-            await MeasureAsync("down: rsync", target => bench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {bench.HostName}:{source}/ {target}/"));
+            await MeasureAsync("up: Spinup", target => SshBench.TimeAsync(() => bench.Shell.UploadAsync(source, target)));
+            await MeasureAsync("up: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && tar -C {source} -cf - . | {bench.Ssh} 'tar -C {target} -xf -'"));
+            await MeasureAsync("up: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {source}/ {bench.HostName}:{target}/"));
+            await MeasureAsync("down: Spinup", target => SshBench.TimeAsync(() => bench.Shell.DownloadAsync(source, target)));
+            await MeasureAsync("down: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && {bench.Ssh} 'tar -C {source} -cf - .' | tar -C {target} -xf -"));
+            await MeasureAsync("down: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {bench.HostName}:{source}/ {target}/"));
         }
 
         foreach (var (name, seconds) in best)
@@ -42,7 +42,7 @@ internal static class FileSync
             var target = Path.Combine(bench.Root, "target");
             var seconds = await work(target);
             best[name] = Math.Min(seconds, best.GetValueOrDefault(name, double.MaxValue));
-            await bench.ShellTimeAsync($"diff -r {source} {target} > /dev/null");
+            await SshBench.ShellTimeAsync($"diff -r {source} {target} > /dev/null");
             Directory.Delete(target, recursive: true);
         }
     }

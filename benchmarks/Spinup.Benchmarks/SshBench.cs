@@ -43,13 +43,17 @@ internal sealed class SshBench : IAsyncDisposable
         var server = await SshdServer.StartAsync($"{factory.PublicKey}\n{plain.PublicLine}");
         var identity = Path.Combine(server.Root, "identity");
         await File.WriteAllTextAsync(identity, plain.PrivateKeyPem);
-        File.SetUnixFileMode(identity, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(identity, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return new(factory, server, await factory.ConnectAsync(server.Endpoint), identity);
     }
 
     public Task<double> PlainAsync(string line, string then) => ShellTimeAsync($"{Ssh} '{line}' {then}");
 
-    public async Task<double> TimeAsync(Func<Task> work)
+    public static async Task<double> TimeAsync(Func<Task> work)
     {
         var watch = Stopwatch.StartNew();
         await work();
@@ -57,7 +61,7 @@ internal sealed class SshBench : IAsyncDisposable
     }
 
     /// <summary>Runs a line in the local shell and gives the seconds it took.</summary>
-    public Task<double> ShellTimeAsync(string line) => TimeAsync(async () =>
+    public static Task<double> ShellTimeAsync(string line) => TimeAsync(async () =>
     {
         using var process = Process.Start("/bin/sh", ["-c", line]);
         await process.WaitForExitAsync();

@@ -53,7 +53,11 @@ internal sealed class FakeSsh : IAsyncDisposable
         var root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "fakessh-" + RandomNumberGenerator.GetHexString(8, lowercase: true))).FullName;
         var program = Path.Combine(root, "ssh");
         File.WriteAllText(program, script + "\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return new(root, ShellFixture.NewFactory(multiplexing: false, options => options.SshPath = program));
     }
 }

@@ -49,7 +49,11 @@ public sealed class PartsTests
         try
         {
             await File.WriteAllTextAsync(path, pair.PrivateKeyPem);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             using var process = Process.Start(new ProcessStartInfo("ssh-keygen", ["-y", "-f", path]) { RedirectStandardOutput = true })!;
             var line = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
