@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Spinup.Cli.Renting;
 
 namespace Spinup.Tests.Cli.Driving;
 
@@ -25,17 +26,29 @@ internal sealed class CloudApi : IDisposable
 
     public async Task<int> CountKeysAsync() => (await GetAsync("/v2/account/keys?per_page=200")).GetProperty("ssh_keys").GetArrayLength();
 
-    public async Task<long> CreateAsync(string name)
+    public async Task<long> CreateAsync(string name) =>
+        (await PostAsync("/v2/droplets", $$"""{"name":"{{name}}","region":"nyc3","size":"s-1vcpu-1gb","image":"ubuntu-24-04-x64"}""")).GetProperty("droplet").GetProperty("id").GetInt64();
+
+    /// <summary>Registers a new key whose private half nobody keeps.</summary>
+    public async Task<long> CreateKeyAsync(string name)
     {
-        using var body = new StringContent($$"""{"name":"{{name}}","region":"nyc3","size":"s-1vcpu-1gb","image":"ubuntu-24-04-x64"}""", Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri("/v2/droplets", UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.GetProperty("droplet").GetProperty("id").GetInt64();
+        using var key = new OwnKey();
+        return (await PostAsync("/v2/account/keys", $$"""{"name":"{{name}}","public_key":"{{key.PublicLine}}"}""")).GetProperty("ssh_key").GetProperty("id").GetInt64();
     }
 
     public async Task DeleteAsync(long id) => (await http.DeleteAsync(new Uri($"/v2/droplets/{id}", UriKind.Relative))).EnsureSuccessStatusCode();
 
+    public async Task DeleteKeyAsync(long id) => (await http.DeleteAsync(new Uri($"/v2/account/keys/{id}", UriKind.Relative))).EnsureSuccessStatusCode();
+
     public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> PostAsync(string path, string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
 }
