@@ -28,13 +28,13 @@ internal sealed class CommandEnd
     /// <summary>Gets whether the watcher found nothing left of the command when it was ended.</summary>
     public bool IsAllGone => watcher == 0;
 
-    public void Take(string? record)
+    public void Take(RemoteChannel channel, string record)
     {
         lock (jobs)
         {
             switch (record)
             {
-                case "E":
+                case "E" when channel == RemoteChannel.StandardOutput:
                     outputEnded = true;
                     break;
                 case "J":
@@ -63,9 +63,9 @@ internal sealed class CommandEnd
     }
 
     /// <summary>Keeps bytes that are the wrapper's job list. They come on standard error only.</summary>
-    public bool TakesJobList(RemoteChannel channel, ReadOnlyMemory<byte> bytes)
+    public bool TakesJobList(ReadOnlyMemory<byte> bytes)
     {
-        if (channel != RemoteChannel.StandardError || !inJobList)
+        if (!inJobList)
         {
             return false;
         }

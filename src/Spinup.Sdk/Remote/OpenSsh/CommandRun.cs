@@ -61,7 +61,7 @@ internal sealed class CommandRun : IDisposable
     private async Task<RemoteResult?> FollowAsync(SshSession session, CancellationToken ending)
     {
         var begun = timeProvider.GetTimestamp();
-        var pumps = Task.WhenAll(PumpAsync(RemoteChannel.StandardOutput, session.Output), PumpAsync(RemoteChannel.StandardError, new(session.Process.Error, mark)));
+        var pumps = Task.WhenAll(OwnThread.Run(() => PumpOutput(session.Output)), PumpErrorAsync(new(session.Process.Error, mark)));
         var feed = command.StandardInput is null ? Task.CompletedTask : FeedAsync(command.StandardInput);
         bool heard;
         using (ending.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stopping))
@@ -127,40 +127,65 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    /// <summary>Passes one of the two outputs on, until the wrapper says that the command has ended, or the line does.</summary>
-    private async Task PumpAsync(RemoteChannel channel, MarkedReader reader)
+    /// <summary>Passes standard output on. On a thread of its own: it may be gigabytes.</summary>
+    private void PumpOutput(MarkedReader reader)
     {
         try
         {
-            while (true)
+            for (var goesOn = true; goesOn;)
             {
-                var piece = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                if (piece.IsEnd || piece.Record is ['E', ..])
+                var piece = reader.Read();
+                goesOn = Hear(RemoteChannel.StandardOutput, piece);
+                if (piece.Record is null && !piece.IsEnd)
                 {
-                    end.Take(piece.Record);
-                    break;
-                }
-
-                if (piece.Record is { } record)
-                {
-                    end.Take(record);
-                    if (record.StartsWith("P ", StringComparison.Ordinal))
-                    {
-                        started.TrySetResult(record.Split(' ', 3)[2]);
-                    }
-                }
-                else if (!end.TakesJobList(channel, piece.Bytes))
-                {
-                    await DeliverAsync(channel, piece.Bytes).ConfigureAwait(false);
+                    DeliverAsync(RemoteChannel.StandardOutput, piece.Bytes).AsTask().GetAwaiter().GetResult();
                 }
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // The client ended: no end was heard, which is what counts.
         }
 
-        await CompleteAsync(channel).ConfigureAwait(false);
+        CompleteAsync(RemoteChannel.StandardOutput).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Passes standard error on, and takes the wrapper's records out of it.</summary>
+    private async Task PumpErrorAsync(MarkedReader reader)
+    {
+        try
+        {
+            for (var goesOn = true; goesOn;)
+            {
+                var piece = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                goesOn = Hear(RemoteChannel.StandardError, piece);
+                if (piece.Record is null && !piece.IsEnd && !end.TakesJobList(piece.Bytes))
+                {
+                    await DeliverAsync(RemoteChannel.StandardError, piece.Bytes).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // As above.
+        }
+
+        await CompleteAsync(RemoteChannel.StandardError).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a record; gives whether more is to come of this stream.</summary>
+    private bool Hear(RemoteChannel channel, MarkedReader.Piece piece)
+    {
+        if (piece.Record is { } record)
+        {
+            end.Take(channel, record);
+            if (record.StartsWith("P ", StringComparison.Ordinal))
+            {
+                started.TrySetResult(record.Split(' ', 3)[2]);
+            }
+        }
+
+        return !piece.IsEnd && piece.Record is not ['E', ..];
     }
 
     private async ValueTask DeliverAsync(RemoteChannel channel, ReadOnlyMemory<byte> bytes)

@@ -33,12 +33,40 @@ internal sealed class MarkedReader(Stream stream, string mark)
                 return default;
             }
 
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (start, end) = (0, end - start);
-            var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken).ConfigureAwait(false);
-            end += count;
-            ended = count == 0;
+            Fill(await stream.ReadAsync(Room(), cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, holding the thread. A stream is read in one of the two ways only.</summary>
+    public Piece Read()
+    {
+        while (true)
+        {
+            if (TryTake(out var piece))
+            {
+                return piece;
+            }
+
+            if (ended)
+            {
+                return default;
+            }
+
+            Fill(stream.Read(Room().Span));
+        }
+    }
+
+    private Memory<byte> Room()
+    {
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        return buffer.AsMemory(end);
+    }
+
+    private void Fill(int count)
+    {
+        end += count;
+        ended = count == 0;
     }
 
     /// <summary>Gives what was read already and not taken; the reader is not to be used after it.</summary>

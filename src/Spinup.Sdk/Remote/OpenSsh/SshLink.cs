@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Spinup.Sdk.Remote.OpenSsh;
@@ -83,17 +82,8 @@ internal sealed partial class SshLink : IAsyncDisposable
         await using (session.ConfigureAwait(false))
         {
             var error = session.ReadErrorAsync();
-            var answer = new StringBuilder();
-            while (true)
-            {
-                var piece = await session.Output.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (piece.IsEnd)
-                {
-                    return (answer.ToString(), await error.WaitAsync(cancellationToken).ConfigureAwait(false));
-                }
-
-                answer.Append(Encoding.UTF8.GetString(piece.Bytes.Span));
-            }
+            var answer = await OwnThread.Run(() => session.ReadText()).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return (answer, await error.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -228,27 +218,7 @@ internal sealed partial class SshLink : IAsyncDisposable
         try
         {
             var output = new MarkedReader(process.Output, mark);
-            try
-            {
-                await process.Input.WriteAsync(text, either.Token).ConfigureAwait(false);
-                await process.Input.FlushAsync(either.Token).ConfigureAwait(false);
-                while (!started)
-                {
-                    // What comes before are words of login scripts.
-                    var piece = await output.ReadAsync(either.Token).ConfigureAwait(false);
-                    if (piece.IsEnd)
-                    {
-                        break;
-                    }
-
-                    started = piece.Record == "S";
-                }
-            }
-            catch (IOException)
-            {
-                // ssh ended: its log says why.
-            }
-
+            started = await OwnThread.Run(() => HandOver(process, text, output)).WaitAsync(either.Token).ConfigureAwait(false);
             if (started)
             {
                 return new(process, output, mark);
@@ -268,6 +238,29 @@ internal sealed partial class SshLink : IAsyncDisposable
             {
                 await process.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    private static bool HandOver(SshProcess process, byte[] text, MarkedReader output)
+    {
+        try
+        {
+            process.Input.Write(text);
+            process.Input.Flush();
+            while (true)
+            {
+                // What comes before are words of login scripts.
+                var piece = output.Read();
+                if (piece.IsEnd || piece.Record == "S")
+                {
+                    return !piece.IsEnd;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // ssh ended: its log says why.
+            return false;
         }
     }
 

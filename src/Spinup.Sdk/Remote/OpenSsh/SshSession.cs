@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Spinup.Sdk.Remote.Transfers;
 
 namespace Spinup.Sdk.Remote.OpenSsh;
@@ -11,6 +13,25 @@ internal sealed class SshSession(SshProcess process, MarkedReader output, string
     public MarkedReader Output => output;
 
     public string Mark => mark;
+
+    /// <summary>Reads standard output to its end, which must be near; holds the thread.</summary>
+    public string ReadText()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        try
+        {
+            for (var piece = output.Read(); !piece.IsEnd; piece = output.Read())
+            {
+                text.Write(piece.Bytes.Span);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The client was ended: what came until then counts.
+        }
+
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
 
     /// <summary>Gets the rest of standard output as a stream. Only for texts that write no marks any more.</summary>
     public Stream OpenRest() => new PrefixedStream(output.TakeBuffered(), process.Output);

@@ -110,7 +110,7 @@ internal sealed class Download(SshLink link, string remotePath, IProgress<Transf
         Exception? broken = null;
         try
         {
-            await Task.Factory.StartNew(() => Read(session, target, meter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            await OwnThread.Run(() => Read(session, target, meter)).ConfigureAwait(false);
         }
         catch (RemoteTransferException)
         {

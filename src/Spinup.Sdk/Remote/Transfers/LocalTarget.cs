@@ -109,7 +109,7 @@ internal sealed class LocalTarget : IDisposable
     {
         var path = PathOf(entry.Path);
         FileStream? file = null;
-        Guard(path, () => file = new(Staged(), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
+        Guard(path, () => file = new(Staged(), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
         using (file)
         {
             for (var left = length; left > 0;)

@@ -25,7 +25,7 @@ internal static class RemoteHashes
         await using (session.ConfigureAwait(false))
         {
             var error = session.ReadErrorAsync();
-            var answer = ReadAsync(session.OpenRest(), cancellationToken);
+            var answer = OwnThread.Run(session.ReadText);
             var names = Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => $"./{path}\0")));
             try
             {
@@ -37,7 +37,7 @@ internal static class RemoteHashes
             }
 
             session.Process.CloseInput();
-            foreach (var (path, hash) in await answer.ConfigureAwait(false))
+            foreach (var (path, hash) in Parse(await answer.WaitAsync(cancellationToken).ConfigureAwait(false)))
             {
                 if (hash == await LocalAsync(localPath(path), cancellationToken).ConfigureAwait(false))
                 {
@@ -51,14 +51,9 @@ internal static class RemoteHashes
         return same;
     }
 
-    private static async Task<List<(string Path, string Hash)>> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        using var text = new StreamReader(stream, Encoding.UTF8);
-        var all = await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-
-        // "hash  ./path", ended by NUL.
-        return [.. all.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 68).Select(line => (line[68..], line[..64]))];
-    }
+    // "hash  ./path", ended by NUL.
+    private static IEnumerable<(string Path, string Hash)> Parse(string text) =>
+        text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 68).Select(line => (line[68..], line[..64]));
 
     private static async Task<string> LocalAsync(string path, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Spinup.Sdk.Remote.Transfers;
 
-/// <summary>Reads the list that the machine sends first; what follows it is left in the stream.</summary>
+/// <summary>Reads the list that the machine sends first; what follows it is left in the stream. Holds the thread.</summary>
 internal sealed class RemoteList(Stream stream)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
@@ -12,24 +12,24 @@ internal sealed class RemoteList(Stream stream)
     private int end;
 
     /// <summary>Reads the first line: "ok ..." or "fail reason".</summary>
-    public async Task<string> ReadLineAsync(CancellationToken cancellationToken) => await ReadToAsync((byte)'\n', cancellationToken).ConfigureAwait(false);
+    public string ReadLine() => ReadTo((byte)'\n');
 
     /// <summary>Reads the entries.</summary>
     /// <exception cref="EndOfStreamException">The line was cut.</exception>
     /// <exception cref="RemoteTransferException">The machine could not list all of them.</exception>
-    public async Task<Dictionary<string, TreeEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
+    public Dictionary<string, TreeEntry> ReadEntries()
     {
         var tree = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
         while (true)
         {
-            var head = (await ReadToAsync(0, cancellationToken).ConfigureAwait(false)).Split(' ');
+            var head = ReadTo(0).Split(' ');
             if (head[0] == "end")
             {
                 return head[1] == "0" ? tree : throw new RemoteTransferException("The machine could not list all that is there.");
             }
 
-            var path = await ReadToAsync(0, cancellationToken).ConfigureAwait(false);
-            var target = await ReadToAsync(0, cancellationToken).ConfigureAwait(false);
+            var path = ReadTo(0);
+            var target = ReadTo(0);
             var entry = new TreeEntry(
                 path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path,
                 head[0] switch { "f" => EntryKind.File, "d" => EntryKind.Directory, "l" => EntryKind.Link, _ => EntryKind.Special },
@@ -51,7 +51,7 @@ internal sealed class RemoteList(Stream stream)
         return DateTime.UnixEpoch.AddTicks((long)decimal.Floor(seconds * TimeSpan.TicksPerSecond));
     }
 
-    private async ValueTask<string> ReadToAsync(byte delimiter, CancellationToken cancellationToken)
+    private string ReadTo(byte delimiter)
     {
         List<byte>? before = null;
         while (true)
@@ -66,7 +66,7 @@ internal sealed class RemoteList(Stream stream)
 
             (before ??= []).AddRange(buffer.AsSpan(start, end - start));
             start = 0;
-            end = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            end = stream.Read(buffer);
             if (end == 0)
             {
                 throw new EndOfStreamException();

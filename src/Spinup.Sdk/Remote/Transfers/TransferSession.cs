@@ -34,10 +34,10 @@ internal sealed class TransferSession : IAsyncDisposable
         var opened = new TransferSession(link, await link.OpenScriptAsync(script, cancellationToken).ConfigureAwait(false));
         try
         {
-            await opened.ReadListAsync(cancellationToken).ConfigureAwait(false);
+            await OwnThread.Run(opened.ReadList).WaitAsync(cancellationToken).ConfigureAwait(false);
             return opened;
         }
-        catch (EndOfStreamException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             var failure = await opened.FailureAsync().ConfigureAwait(false);
             await opened.DisposeAsync().ConfigureAwait(false);
@@ -86,10 +86,10 @@ internal sealed class TransferSession : IAsyncDisposable
         }
     }
 
-    private async Task ReadListAsync(CancellationToken cancellationToken)
+    private void ReadList()
     {
         var list = new RemoteList(session.OpenRest());
-        var greeting = await list.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        var greeting = list.ReadLine();
         if (greeting.StartsWith("fail ", StringComparison.Ordinal))
         {
             throw new RemoteTransferException($"{SshFailure.Name(link.Endpoint)}: {greeting[5..]}");
@@ -98,12 +98,12 @@ internal sealed class TransferSession : IAsyncDisposable
         Greeting = greeting.Length > 3 ? greeting[3..] : "";
         try
         {
-            Entries = await list.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
+            Entries = list.ReadEntries();
         }
         catch (RemoteTransferException exception)
         {
             Abort();
-            throw new RemoteTransferException($"{exception.Message} {(await error.ConfigureAwait(false)).Trim()}", exception);
+            throw new RemoteTransferException($"{exception.Message} {error.GetAwaiter().GetResult().Trim()}", exception);
         }
 
         Output = list.Rest();

@@ -132,8 +132,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         using var aborting = cancellationToken.UnsafeRegister(static state => ((TransferSession)state!).Abort(), session);
         try
         {
-            // A thread of its own, blocking: per small file, the asynchronous way costs more than the file.
-            await Task.Factory.StartNew(() => Write(session, tree, meter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            await OwnThread.Run(() => Write(session, tree, meter)).ConfigureAwait(false);
             session.CloseInput();
         }
         catch (IOException)
