@@ -17,7 +17,13 @@ internal sealed class RunDirectory : IDisposable
 
     private readonly FileStream ownerLock;
 
-    private RunDirectory(string path, FileStream ownerLock) => (Path, this.ownerLock) = (path, ownerLock);
+    private RunDirectory(string path, FileStream ownerLock)
+    {
+        (Path, this.ownerLock) = (path, ownerLock);
+
+        // A program that ends without disposing must not leave a private key behind.
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
 
     public string Path { get; }
 
@@ -66,9 +72,12 @@ internal sealed class RunDirectory : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         ownerLock.Dispose();
         TryDelete(Path);
     }
+
+    private void OnProcessExit(object? sender, EventArgs arguments) => Dispose();
 
     private static string Parent()
     {
