@@ -13,7 +13,9 @@ internal sealed class SpinupSession : IAsyncDisposable
     // For what is still to be put away when all droplets are gone: the key in the account, the connection.
     private static readonly TimeSpan PuttingAway = TimeSpan.FromSeconds(10);
 
-    private SpinupSession(SpinupClient client) => Client = client;
+    private readonly DropletWish? wish;
+
+    private SpinupSession(SpinupClient client, DropletWish? wish = null) => (Client, this.wish) = (client, wish);
 
     public SpinupClient Client { get; }
 
@@ -21,8 +23,8 @@ internal sealed class SpinupSession : IAsyncDisposable
     public static SpinupSession Open(SpinupConnection connection, TimeSpan? destroyTimeout = null) => new(SpinupClient.Create(OptionsOf(connection, destroyTimeout)));
 
     /// <summary>Sets up the API and shells. One request, to an address of this machine only.</summary>
-    /// <exception cref="CommandException">It is a LocalCloud on which nothing can run.</exception>
-    public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken)
+    /// <exception cref="CommandException">It is a LocalCloud on which nothing can run, or one without the SSH servers that are needed.</exception>
+    public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken, bool needsSsh = false)
     {
         var options = OptionsOf(connection, wish.DestroyTimeout);
         var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
@@ -31,13 +33,34 @@ internal sealed class SpinupSession : IAsyncDisposable
             throw new CommandException($"nothing can run on the droplets of this LocalCloud: its host is '{local.Host}'; start it with 'spinup cloud --host process'");
         }
 
-        return new(SpinupClient.Create(options, spinup =>
+        if (needsSsh && local is { HasSsh: false })
+        {
+            throw new CommandException("the droplets of this LocalCloud have no SSH servers: start it with sshd installed and without --no-sshd; 'spinup run' needs none");
+        }
+
+        var client = SpinupClient.Create(options, spinup =>
         {
             if (local is not null)
             {
                 UseLocalShells(spinup, connection, wish);
             }
-        }));
+        });
+        return new(client, wish);
+    }
+
+    /// <summary>Finds whom to log in as and at which port: what was asked for by name, else what a LocalCloud says, else the defaults.</summary>
+    public async Task<(string User, int Port)> FindLoginAsync(long dropletId, string address, CancellationToken cancellationToken)
+    {
+        var spec = (wish ?? throw new InvalidOperationException("This session was opened without shells.")).Spec;
+        var endpoint = new RemoteEndpoint { Host = address, Port = spec.SshPort, User = spec.User, ExpectedHostKeys = [], DropletId = dropletId };
+        if (Client.Services.GetRequiredService<IRemoteShellFactory>() is LocalCloudShellFactory local)
+        {
+            var found = await local.FindSshAsync(endpoint, cancellationToken)
+                ?? throw new CommandException($"droplet {dropletId} of this LocalCloud has no SSH server");
+            endpoint = WithWished(found, wish);
+        }
+
+        return (endpoint.User, endpoint.Port);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,18 +92,19 @@ internal sealed class SpinupSession : IAsyncDisposable
             _ => new(connection.Token)));
     }
 
+    private static RemoteEndpoint WithWished(RemoteEndpoint endpoint, DropletWish wish) => endpoint with
+    {
+        Port = wish.SshPortGiven ? wish.Spec.SshPort : endpoint.Port,
+        User = wish.UserGiven ? wish.Spec.User : endpoint.User,
+    };
+
     /// <summary>Lets a port or user that was asked for by name win over what the LocalCloud says.</summary>
     private sealed class AsGiven(IRemoteShellFactory inner, DropletWish wish) : IRemoteShellFactory, IAsyncDisposable
     {
         public string? PublicKey => inner.PublicKey;
 
-        public Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default) => inner.ConnectAsync(
-            endpoint with
-            {
-                Port = wish.SshPortGiven ? wish.Spec.SshPort : endpoint.Port,
-                User = wish.UserGiven ? wish.Spec.User : endpoint.User,
-            },
-            cancellationToken);
+        public Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default) =>
+            inner.ConnectAsync(WithWished(endpoint, wish), cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

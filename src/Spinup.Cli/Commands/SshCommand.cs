@@ -45,7 +45,7 @@ internal sealed class SshCommand : CliCommand
     private async Task<int> ConnectAsync(string idOrName, CommandContext context)
     {
         var (account, wish) = (connection.Read(context.Line), droplet.Read(context.Line));
-        await using var session = SpinupSession.Open(account);
+        await using var session = await SpinupSession.OpenForCommandsAsync(account, wish, context.Signals.Token, needsSsh: true);
         var found = await OurDroplets.FindAsync(session.Client, idOrName, context.Signals.Token);
         if (!DropletName.TryParse(found.Name, out _))
         {
@@ -55,7 +55,8 @@ internal sealed class SshCommand : CliCommand
         var address = found.Networks.V4.FirstOrDefault(one => one.Type == "public")?.IpAddress
             ?? throw new CommandException($"droplet {found.Id} has no public address yet");
         var options = context.Line.GetValue(identity) is { } file ? ["-i", file, "-o", "IdentitiesOnly=yes"] : Array.Empty<string>();
-        return await InteractiveSsh.RunAsync(wish.Spec.User, address, wish.Spec.SshPort, options, context.Signals.Token);
+        var (user, port) = await session.FindLoginAsync(found.Id, address, context.Signals.Token);
+        return await InteractiveSsh.RunAsync(user, address, port, options, context.Signals.Token);
     }
 
     private async Task<int> RentAsync(CommandContext context)
@@ -68,12 +69,12 @@ internal sealed class SshCommand : CliCommand
 
         using var key = new OwnKey();
         var wish = given with { Spec = given.Spec with { UserData = $"#cloud-config\nssh_authorized_keys:\n  - {key.PublicLine}\n" } };
-        await using var session = await SpinupSession.OpenForCommandsAsync(account, wish, context.Signals.Token);
-        var end = await new Rental(session.Client, wish, context.Screen, context.Signals).UseAsync((rented, token) => OpenAsync(rented, key, wish, token));
+        await using var session = await SpinupSession.OpenForCommandsAsync(account, wish, context.Signals.Token, needsSsh: true);
+        var end = await new Rental(session.Client, wish, context.Screen, context.Signals).UseAsync((rented, token) => OpenAsync(session, rented, key, token));
         return end.Failure is { } failure ? context.Fail(failure, end.ExitCode) : end.ExitCode;
     }
 
-    private static async Task<int> OpenAsync(IEphemeralDroplet rented, OwnKey key, DropletWish wish, CancellationToken cancellationToken)
+    private static async Task<int> OpenAsync(SpinupSession session, IEphemeralDroplet rented, OwnKey key, CancellationToken cancellationToken)
     {
         // Over the shell that was verified already; DROPLET_ROOT is where a LocalCloud's droplet has its files.
         using var hostKeys = new MemoryStream();
@@ -85,6 +86,8 @@ internal sealed class SshCommand : CliCommand
             "-i", key.PrivateFile, "-o", "IdentitiesOnly=yes", "-o", "HostKeyAlias=droplet", "-o", "StrictHostKeyChecking=yes",
             "-o", $"UserKnownHostsFile={key.KnownHostsFile}", "-o", "LogLevel=ERROR",
         ];
-        return await InteractiveSsh.RunAsync(wish.Spec.User, rented.PublicAddress!.ToString(), wish.Spec.SshPort, options, cancellationToken);
+        var address = rented.PublicAddress!.ToString();
+        var (user, port) = await session.FindLoginAsync(rented.Id, address, cancellationToken);
+        return await InteractiveSsh.RunAsync(user, address, port, options, cancellationToken);
     }
 }

@@ -13,6 +13,9 @@ internal interface IDropletHost : IAsyncDisposable
     /// <summary>Gets whether commands can run on its droplets.</summary>
     bool CanRun { get; }
 
+    /// <summary>Gets whether its droplets have SSH servers.</summary>
+    bool HasSsh { get; }
+
     /// <summary>Gives a new droplet its addresses, at once, before it boots.</summary>
     HostAddresses Assign(long dropletId);
 

@@ -36,6 +36,7 @@ internal static class Discovery
         w.WriteStartObject();
         w.WriteString("host", world.Host.Name);
         w.WriteBoolean("can_run", world.Host.CanRun);
+        w.WriteBoolean("has_ssh", world.Host.HasSsh);
         w.WriteStrings("notices", world.Host.Notices);
         w.WriteEndObject();
     }

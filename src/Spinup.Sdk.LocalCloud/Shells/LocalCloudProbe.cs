@@ -11,6 +11,9 @@ public sealed record LocalCloudProbe(string Host, bool CanRun, IReadOnlyList<str
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets whether its droplets have SSH servers; without, their shells are local processes.</summary>
+    public bool HasSsh { get; init; }
+
     /// <summary>Asks whether there is a LocalCloud at an address. One request, without a token; none at all unless the address is this machine's loopback.</summary>
     /// <param name="apiUrl">The API's address.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
@@ -46,6 +49,9 @@ public sealed record LocalCloudProbe(string Host, bool CanRun, IReadOnlyList<str
                 host.GetString() ?? "",
                 canRun.ValueKind == JsonValueKind.True,
                 root.TryGetProperty("notices", out var notices) ? [.. notices.EnumerateArray().Select(n => n.GetString() ?? "")] : [])
+            {
+                HasSsh = root.TryGetProperty("has_ssh", out var hasSsh) && hasSsh.ValueKind == JsonValueKind.True,
+            }
             : null;
     }
 }

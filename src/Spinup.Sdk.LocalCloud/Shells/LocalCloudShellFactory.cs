@@ -33,6 +33,18 @@ public sealed class LocalCloudShellFactory(IRemoteShellFactory openSsh, Uri apiU
         }
     }
 
+    /// <summary>Finds how a droplet's SSH server is reached. One request beside the API, which counts against no limit.</summary>
+    /// <param name="endpoint">The droplet, by its id and address.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
+    /// <returns>The endpoint with the port and the user that are right there; <see langword="null"/> when the droplet has no SSH server.</returns>
+    /// <exception cref="RemoteConnectionException">The droplet does not answer yet, or the LocalCloud cannot be reached.</exception>
+    public async Task<RemoteEndpoint?> FindSshAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var access = await AskAsync(endpoint, cancellationToken);
+        return access.SshPort is { } port ? endpoint with { Port = port, User = access.User } : null;
+    }
+
     /// <inheritdoc/>
     /// <remarks>One request beside the API, which counts against no limit. On the Memory host the shell opens and every use of it fails with what to do.</remarks>
     public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
