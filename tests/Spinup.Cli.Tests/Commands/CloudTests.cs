@@ -49,20 +49,25 @@ public sealed class CloudTests
             var account = new CliAccount(new Uri(cloud.StandardOutput.Split('\n')[0].Split(' ')[^1]));
             await using var run = account.Start("run", "--destroy-timeout", "2s", "--", "sh", "-c", "echo up; trap '' TERM HUP INT; sleep 300; sleep 300", mark);
             await run.UntilPrintedAsync("up");
-            Assert.NotEmpty(Processes.WithCommandLine(mark).Except([run.Id]));
+            Assert.NotEmpty(OnTheDroplet(mark));
             Assert.NotEmpty(temporary.GetDirectories("spinup-cloud-*"));
 
             cloud.Signal(signal);
             var end = await cloud.WaitAsync(seconds: 5);
             Assert.True(end.ExitCode == 0, end.Errors);
             Assert.Empty(temporary.GetDirectories("spinup-cloud-*"));
-            // The one that rented is no process of the cloud's, nor is its ssh client; it notices by itself.
-            await run.WaitAsync();
-            Assert.Empty(Processes.WithCommandLine(mark));
+            Assert.Empty(OnTheDroplet(mark));
+
+            // The one that rented is no process of the cloud's. Left alone it would look for its droplet for a while.
+            run.Signal(SpinupProcess.SigTerm);
+            await run.WaitAsync(seconds: 120);
         }
         finally
         {
             temporary.Delete(recursive: true);
         }
     }
+
+    private static IEnumerable<int> OnTheDroplet(string mark) =>
+        Processes.WithCommandLine(mark).Where(id => !Processes.CommandLine(id).Contains("spinup.dll", StringComparison.Ordinal));
 }
