@@ -13,7 +13,7 @@ public static class RealComponents
 
     /// <summary>Gets why a suite over real SSH cannot run here, or null when it can.</summary>
     public static string? NoSshReason =>
-        OperatingSystem.IsWindows() ? "The fake droplets of this suite need a POSIX system."
+        !OperatingSystem.IsLinux() ? "The suites over real SSH look processes up in /proc, which only Linux has."
         : Sshd is null ? "No sshd on this machine; `tests/run --install` (Debian, root) or the package openssh-server brings it."
         : Ssh is null ? "No ssh on this machine; the package openssh-client brings it."
         : null;
