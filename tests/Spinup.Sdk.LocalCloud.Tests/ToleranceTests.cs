@@ -47,6 +47,15 @@ public sealed class ToleranceTests
         Assert.Contains("monitoring", created.Json["droplet"]!["features"]!.AsArray().Select(f => (string?)f));
     }
 
+    [Theory]
+    [InlineData("/v2/tags", """{"name":"\ud800"}""")]
+    [InlineData("/v2/droplets", """{"name":"x\ud800","region":"nyc3","size":"s-1vcpu-1gb","image":"ubuntu-24-04-x64"}""")]
+    public async Task Body_WithHalfASurrogatePair_IsRefusedNotBroken(string path, string body)
+    {
+        await using var cloud = await CloudFixture.StartAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await cloud.PostAsync(path, body)).Status);
+    }
+
     [Fact]
     public async Task Post_WithoutAContentType_IsRead()
     {

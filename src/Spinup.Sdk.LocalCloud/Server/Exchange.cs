@@ -142,11 +142,26 @@ internal sealed class Exchange
         {
             // A document (not nodes): repeated members are legal on the wire, and the last one counts.
             var reader = new Utf8JsonReader(bodyBytes.Span);
-            return JsonElement.ParseValue(ref reader);
+            var body = JsonElement.ParseValue(ref reader);
+            CheckText(bodyBytes.Span);
+            return body;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw Refusal.BadRequest("error parsing request body");
+        }
+    }
+
+    // A parsed document may still hold bytes that are no UTF-8, or half of a surrogate pair: both would only show where the text is read.
+    private static void CheckText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && (reader.ValueIsEscaped || reader.ValueSpan.ContainsAnyExceptInRange((byte)0, (byte)0x7f)))
+            {
+                _ = reader.GetString();
+            }
         }
     }
 }

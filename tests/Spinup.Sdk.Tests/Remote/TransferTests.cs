@@ -40,6 +40,19 @@ public sealed class TransferTests
     }
 
     [SshdFact]
+    public async Task Upload_EmptyDirectory_IsNoError()
+    {
+        await using var fixture = await ShellFixture.StartAsync(multiplexing: true);
+        var source = Directory.CreateDirectory(Path.Combine(fixture.Server.Root, "source")).FullName;
+        var there = Path.Combine(fixture.Server.Root, "there");
+
+        Assert.Equal((0, 0), Counts(await fixture.Shell.UploadAsync(source, there)));
+
+        Assert.True(Directory.Exists(there));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(there));
+    }
+
+    [SshdFact]
     public async Task Transfer_SameSizeOtherTime_LooksInside()
     {
         await using var fixture = await ShellFixture.StartAsync(multiplexing: true);

@@ -164,6 +164,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         // Neither is disposed when something fails: both would write an end to an archive that has none.
         var buffered = new BufferedStream(session.Input, ChunkSize);
         var writer = new TarWriter(buffered, TarEntryFormat.Pax, leaveOpen: true);
+        var isEmpty = files.Count == 0;
         var parents = files.Select(file => file.Path).Concat(tree.Values.Where(entry => entry.Kind == EntryKind.Link).Select(link => link.Path))
             .Where(path => path.Contains('/', StringComparison.Ordinal)).Select(path => path[..path.LastIndexOf('/')]).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in tree.Values.Where(entry => entry.Kind == EntryKind.Directory).OrderBy(entry => entry.Path, StringComparer.Ordinal))
@@ -172,6 +173,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
             if (there is null || there.Mode != entry.Mode || there.ModifiedAt != entry.ModifiedAt || parents.Contains(entry.Path))
             {
                 writer.WriteEntry(Header(TarEntryType.Directory, entry.Path + "/", entry));
+                isEmpty = false;
             }
         }
 
@@ -180,6 +182,7 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
             var header = Header(TarEntryType.SymbolicLink, entry.Path, entry);
             header.LinkName = entry.Target;
             writer.WriteEntry(header);
+            isEmpty = false;
         }
 
         var hasLinks = session.Greeting.StartsWith("links", StringComparison.Ordinal);
@@ -189,6 +192,12 @@ internal sealed partial class Upload(SshLink link, string remotePath, IProgress<
         }
 
         writer.Dispose();
+        if (isEmpty)
+        {
+            // TarWriter writes no end when it wrote no entry, and GNU tar refuses a pipe without a byte: two blocks of zeros are an archive of nothing.
+            buffered.Write(new byte[1024]);
+        }
+
         buffered.Flush();
     }
 
