@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Spinup.Tests.Sdk.Docs;
@@ -9,7 +8,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void CSharpBlocks_AllOfThem_AreCompiledRegions()
     {
-        var regions = Region().Matches(File.ReadAllText(Beside("ReadmeSnippets.cs"))).Select(match => Normalized(match.Groups[1].Value)).ToHashSet();
+        var regions = Region().Matches(File.ReadAllText(Path.Combine(Root(), "tests", "Spinup.Sdk.Tests", "Docs", "ReadmeSnippets.cs"))).Select(match => Normalized(match.Groups[1].Value)).ToHashSet();
         var blocks = Block().Matches(Readme()).Select(match => Normalized(match.Groups[1].Value)).ToList();
 
         Assert.NotEmpty(blocks);
@@ -20,16 +19,26 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Paths_ThatReadmeNames_AreThere()
     {
-        var root = Beside("../../..");
+        var root = Root();
         var named = NamedPath().Matches(Readme()).Select(match => match.Groups[1].Value.TrimEnd('/')).Distinct().ToList();
 
         Assert.NotEmpty(named);
         Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(root, path)), $"README names {path}, which is not there."));
     }
 
-    private static string Readme() => File.ReadAllText(Beside("../../../README.md"));
+    private static string Readme() => File.ReadAllText(Path.Combine(Root(), "README.md"));
 
-    private static string Beside(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, file);
+    // From where the test runs: the paths the compiler saw are others in a deterministic build.
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Spinup.Sdk.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("These tests run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
 
     private static string Normalized(string code) =>
         string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
