@@ -1,3 +1,4 @@
+using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Leases;
 
 namespace Spinup.Tests.Sdk.Droplets;
@@ -35,5 +36,18 @@ public sealed class EphemeralDropletTests
         }
 
         fixture.AssertEmpty();
+    }
+
+    [Fact]
+    public async Task Dispose_ShellOpenedByItsFirstUse_IsClosedToo()
+    {
+        await using var fixture = await CloudFixture.StartAsync();
+        await using (var droplet = await fixture.Droplets.CreateAsync(CloudFixture.Spec with { Ready = Until.Active }))
+        {
+            Assert.Empty(fixture.Shells.Connects);
+            await droplet.RunAsync("true");
+        }
+
+        Assert.Equal(1, fixture.Shells.Disposed);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Spinup.Sdk.Remote.OpenSsh;
 
 /// <summary>One command from its start to its end.</summary>
@@ -12,26 +10,20 @@ internal sealed class CommandRun : IDisposable
     private readonly string id = SshLink.NewMark()[..16];
     private readonly SshLink link;
     private readonly RemoteCommand command;
-    private readonly RemoteOutput? output;
     private readonly RemoteOptions options;
     private readonly TimeProvider timeProvider;
-    private readonly CancellationTokenSource stopping = new();
-
-    // Kept apart from its source: a taker or giver that comes back late finds the source disposed, the token not.
-    private readonly CancellationToken stop;
-    private readonly ErrorTail errorTail = new();
+    private readonly CommandStop stop = new();
     private readonly CommandEnd end = new();
-    private readonly TaskCompletionSource<string> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? failure;
+    private readonly CommandPumps pumps;
     private RemoteConnectionException? unconfirmed;
 
     public CommandRun(SshLink link, RemoteCommand command, RemoteOutput? output, RemoteOptions options, TimeProvider timeProvider)
     {
-        (this.link, this.command, this.output, this.options, this.timeProvider) = (link, command, output, options, timeProvider);
-        stop = stopping.Token;
+        (this.link, this.command, this.options, this.timeProvider) = (link, command, options, timeProvider);
+        pumps = new(end, output, stop);
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose() => stop.Dispose();
 
     public async Task<RemoteResult> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -61,18 +53,18 @@ internal sealed class CommandRun : IDisposable
     private async Task<RemoteResult?> FollowAsync(SshSession session, CancellationToken ending)
     {
         var begun = timeProvider.GetTimestamp();
-        var pumps = Task.WhenAll(OwnThread.Run(() => PumpOutput(session.Output)), PumpErrorAsync(new(session.Process.Error, mark)));
-        var feed = command.StandardInput is null ? Task.CompletedTask : FeedAsync(command.StandardInput);
+        var pumping = pumps.RunAsync(session);
+        var feed = command.StandardInput is null ? Task.CompletedTask : new CommandInput(link, stop).FeedAsync(command.StandardInput, pumps.InputPipe);
         bool heard;
-        using (ending.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stopping))
-        using (stop.UnsafeRegister(static state => ((SshProcess)state!).CloseInput(), session.Process))
+        using (stop.PullWith(ending))
+        using (stop.Token.UnsafeRegister(static state => ((SshProcess)state!).CloseInput(), session.Process))
         {
-            heard = await EndOfAsync(pumps, session.Process).ConfigureAwait(false);
+            heard = await EndOfAsync(pumping, session.Process).ConfigureAwait(false);
         }
 
         var elapsed = timeProvider.GetElapsedTime(begun);
-        var stopped = stop.IsCancellationRequested;
-        await stopping.CancelAsync().ConfigureAwait(false);
+        var stopped = stop.Token.IsCancellationRequested;
+        await stop.PullAsync().ConfigureAwait(false);
         await LeaveAsync(feed).ConfigureAwait(false);
         if (stopped)
         {
@@ -85,13 +77,13 @@ internal sealed class CommandRun : IDisposable
         }
 
         return end.IsKnown
-            ? end.ToResult(elapsed, errorTail.ToString())
+            ? end.ToResult(elapsed, pumps.ErrorTail)
             : throw end.Failure(link.Endpoint) ?? SshFailure.LineCut(link.Endpoint, session.Process.ReadLog());
     }
 
     private Exception WhyStopped(CancellationToken cancellationToken)
     {
-        if (failure is not null)
+        if (stop.Failure is { } failure)
         {
             return failure;
         }
@@ -102,178 +94,28 @@ internal sealed class CommandRun : IDisposable
     }
 
     /// <summary>Waits for both ends; once stopping, only for as long as the watcher may need.</summary>
-    private async Task<bool> EndOfAsync(Task pumps, SshProcess process)
+    private async Task<bool> EndOfAsync(Task pumping, SshProcess process)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (stop.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped))
+        using (stop.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped))
         {
-            if (await Task.WhenAny(pumps, stopped.Task).ConfigureAwait(false) == pumps)
+            if (await Task.WhenAny(pumping, stopped.Task).ConfigureAwait(false) == pumping)
             {
-                await pumps.ConfigureAwait(false);
+                await pumping.ConfigureAwait(false);
                 return true;
             }
         }
 
         try
         {
-            await pumps.WaitAsync(options.CancelGrace + EndPatience, timeProvider).ConfigureAwait(false);
+            await pumping.WaitAsync(options.CancelGrace + EndPatience, timeProvider).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
         {
             process.Kill();
-            await pumps.ConfigureAwait(false);
+            await pumping.ConfigureAwait(false);
             return false;
-        }
-    }
-
-    /// <summary>Passes standard output on. On a thread of its own: it may be gigabytes.</summary>
-    private void PumpOutput(MarkedReader reader)
-    {
-        try
-        {
-            for (var goesOn = true; goesOn;)
-            {
-                var piece = reader.Read();
-                goesOn = Hear(RemoteChannel.StandardOutput, piece);
-                if (piece.Record is null && !piece.IsEnd)
-                {
-                    DeliverAsync(RemoteChannel.StandardOutput, piece.Bytes).AsTask().GetAwaiter().GetResult();
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The client ended: no end was heard, which is what counts.
-        }
-
-        CompleteAsync(RemoteChannel.StandardOutput).AsTask().GetAwaiter().GetResult();
-    }
-
-    /// <summary>Passes standard error on, and takes the wrapper's records out of it.</summary>
-    private async Task PumpErrorAsync(MarkedReader reader)
-    {
-        try
-        {
-            for (var goesOn = true; goesOn;)
-            {
-                var piece = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                goesOn = Hear(RemoteChannel.StandardError, piece);
-                if (piece.Record is null && !piece.IsEnd && !end.TakesJobList(piece.Bytes))
-                {
-                    await DeliverAsync(RemoteChannel.StandardError, piece.Bytes).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // As above.
-        }
-
-        await CompleteAsync(RemoteChannel.StandardError).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes a record; gives whether more is to come of this stream.</summary>
-    private bool Hear(RemoteChannel channel, MarkedReader.Piece piece)
-    {
-        if (piece.Record is { } record)
-        {
-            end.Take(channel, record);
-            if (record.StartsWith("P ", StringComparison.Ordinal))
-            {
-                started.TrySetResult(record.Split(' ', 3)[2]);
-            }
-        }
-
-        return !piece.IsEnd && piece.Record is not ['E', ..];
-    }
-
-    private async ValueTask DeliverAsync(RemoteChannel channel, ReadOnlyMemory<byte> bytes)
-    {
-        if (channel == RemoteChannel.StandardError)
-        {
-            errorTail.Add(bytes.Span);
-        }
-
-        if (output is null || stop.IsCancellationRequested)
-        {
-            return;
-        }
-
-        await GuardAsync(() => output.WriteAsync(channel, bytes, stop)).ConfigureAwait(false);
-    }
-
-    private async ValueTask CompleteAsync(RemoteChannel channel)
-    {
-        if (output is not null && !stop.IsCancellationRequested)
-        {
-            await GuardAsync(() => output.CompleteAsync(channel, stop)).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A taker that fails ends the command, and its exception is what the caller sees.</summary>
-    private async ValueTask GuardAsync(Func<ValueTask> take)
-    {
-        try
-        {
-            await take().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The command is being ended.
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref failure, exception, null);
-            await stopping.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task FeedAsync(Stream input)
-    {
-        try
-        {
-            var pipe = await started.Task.WaitAsync(stop).ConfigureAwait(false);
-            var session = await link.OpenScriptAsync(Scripts.Feed(pipe), stop).ConfigureAwait(false);
-            await using (session.ConfigureAwait(false))
-            {
-                await CopyAsync(input, session.Process.Input).ConfigureAwait(false);
-                session.Process.CloseInput();
-                await session.Process.WaitForExitAsync(stop).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The command ended, or is being ended, without having read everything.
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref failure, exception, null);
-            await stopping.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task CopyAsync(Stream input, Stream target)
-    {
-        var buffer = new byte[64 * 1024];
-        while (true)
-        {
-            var count = await input.ReadAsync(buffer, stop).ConfigureAwait(false);
-            if (count == 0)
-            {
-                return;
-            }
-
-            try
-            {
-                await target.WriteAsync(buffer.AsMemory(0, count), stop).ConfigureAwait(false);
-                await target.FlushAsync(stop).ConfigureAwait(false);
-            }
-            catch (IOException)
-            {
-                // The command has closed its input: it wants no more.
-                return;
-            }
         }
     }
 

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Spinup.Sdk.Leases;
+using Spinup.Sdk.Pricing;
+using Spinup.Sdk.Remote;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>A droplet while it is made: what there is of it so far, how far it is, and how to reach and undo it.</summary>
+/// <remarks>Written by its provisioning alone, a step after the other; readiness checks that run side by side only report.</remarks>
+internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSpec spec, HostKeyPair? hostKey, IProgress<DropletProgress>? progress)
+{
+    private readonly long started = parts.Time.GetTimestamp();
+
+    public DropletPhase Phase { get; private set; } = DropletPhase.Preparing;
+
+    public TimeSpan Age => parts.Time.GetElapsedTime(started);
+
+    /// <summary>Gets or sets its name, <see langword="null"/> until it is chosen.</summary>
+    public DropletName? Name { get; set; }
+
+    /// <summary>Gets or sets the use of the run's key; <see langword="null"/> when none is held.</summary>
+    public RunKey.KeyHold? Key { get; set; }
+
+    /// <summary>Gets or sets what the create gave; <see langword="null"/> as long as no droplet is known to exist.</summary>
+    public DropletCreation? Creation { get; set; }
+
+    public DropletBoot? Boot { get; set; }
+
+    public DropletPrice Price { get; set; }
+
+    /// <summary>Gets the connection, or <see langword="null"/> when nothing has needed one yet.</summary>
+    public DropletConnection? Connection { get; private set; }
+
+    /// <summary>Gets the connection; only for a droplet that has its address.</summary>
+    public DropletConnection Connect() => Connection ??= new DropletConnection(
+        parts.Shells,
+        new RemoteEndpoint
+        {
+            Host = Boot!.Address!.ToString(),
+            Port = spec.SshPort,
+            User = spec.User,
+            ExpectedHostKeys = hostKey is null ? spec.HostKeys : [hostKey.PublicLine],
+            IdentityFile = spec.IdentityFile,
+            DropletId = Creation!.Droplet.Id,
+        },
+        rotate: hostKey is not null,
+        parts.Time);
+
+    /// <summary>Gives what undoes it; only for a droplet that was made.</summary>
+    public DropletTeardown Teardown() => new(
+        spec,
+        parts.Destroyer,
+        new DestroyTarget
+        {
+            DropletId = Creation!.Droplet.Id,
+            Name = Name!.ToString(),
+            CreatedAt = Creation.Droplet.CreatedAt == default ? Name.IntentId.CreatedAt : Creation.Droplet.CreatedAt,
+            Price = Price,
+            WasActive = Boot?.WasActive ?? false,
+            MayHaveTwins = Creation.MayHaveTwins,
+            IsGpu = DropletLookup.IsGpuSize(spec.Size),
+        },
+        parts.Options.DestroyTimeout,
+        Connection,
+        Key,
+        parts.Time,
+        Enter);
+
+    /// <summary>Goes into a phase, or says more about the one it is in.</summary>
+    public void Enter(DropletPhase next, string detail)
+    {
+        Phase = next;
+        Activity.Current?.AddEvent(new ActivityEvent(next.ToString()));
+        progress?.Report(new DropletProgress(next, Age, Creation?.Droplet.Id, detail));
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Api;
+using Spinup.Sdk.Http;
+using Spinup.Sdk.Leases;
+using Spinup.Sdk.Remote;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>What every provisioning of a factory shares.</summary>
+internal sealed record ProvisioningParts(
+    IDigitalOceanClient Api,
+    IApiClock Clock,
+    TimeProvider Time,
+    SpinupOptions Options,
+    IRemoteShellFactory Shells,
+    DropletCreator Creator,
+    DropletDestroyer Destroyer,
+    SizeCatalogue Sizes,
+    RunKey Key,
+    LiveDroplets Live,
+    ILogger Logger);

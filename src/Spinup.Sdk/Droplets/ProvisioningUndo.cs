@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Leases;
+
+namespace Spinup.Sdk.Droplets;
+
+/// <summary>Undoes a create that failed: destroys what was made, or keeps it when that is wished.</summary>
+internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger)
+{
+    /// <returns>What was done, as the end of a message.</returns>
+    public async Task<string> RunAsync(NascentDroplet droplet, bool keep)
+    {
+        if (droplet.Creation is null)
+        {
+            await ReleaseKeyAsync(droplet).ConfigureAwait(false);
+            return "Nothing was made.";
+        }
+
+        return keep
+            ? await KeepAsync(droplet, droplet.Creation.Droplet.Id, droplet.Name!).ConfigureAwait(false)
+            : await DestroyAsync(droplet, droplet.Creation.Droplet.Id, droplet.Name!).ConfigureAwait(false);
+    }
+
+    private async Task<string> KeepAsync(NascentDroplet droplet, long id, DropletName name)
+    {
+        DropletLog.Kept(logger, id, name.ToString(), name.ExpiresAt);
+        if (droplet.Connection is { } connection)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await ReleaseKeyAsync(droplet).ConfigureAwait(false);
+        return $"It is kept for a look, as KeepOnFailure asks, and costs money until a sweep destroys it after {name.ExpiresAt:u}.";
+    }
+
+    private async Task<string> DestroyAsync(NascentDroplet droplet, long id, DropletName name)
+    {
+        DropletLog.CleaningUp(logger, id, name.ToString());
+        try
+        {
+            var receipt = await droplet.Teardown().RunAsync().ConfigureAwait(false);
+            return string.Create(CultureInfo.InvariantCulture, $"It was destroyed, confirmed at {receipt.ConfirmedAt:u}; it cost ${receipt.CostUsd}.");
+        }
+        catch (DropletDestroyException failure)
+        {
+            DropletLog.LeftBehind(logger, failure, id, name.ToString(), name.ExpiresAt);
+            DropletLog.Tell(logger, spec, failure);
+            await ReleaseKeyAsync(droplet).ConfigureAwait(false);
+            return $"Its destroy could not be confirmed: {failure.Message}";
+        }
+    }
+
+    private static Task ReleaseKeyAsync(NascentDroplet droplet) => droplet.Key?.ReleaseAsync() ?? Task.CompletedTask;
+}
