@@ -13,6 +13,7 @@ internal static class Program
     {
         ["localcloud-scale"] = LocalCloudScale.RunAsync,
         ["ready-lag"] = ReadyLag.RunAsync,
+        ["signal-lag"] = SignalLag.RunAsync,
         ["output-flood"] = OutputFlood.RunAsync,
         ["file-sync"] = FileSync.RunAsync,
     };

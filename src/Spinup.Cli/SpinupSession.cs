@@ -13,7 +13,11 @@ internal sealed class SpinupSession : IAsyncDisposable
     // For what is still to be put away when all droplets are gone: the key in the account, the connection.
     private static readonly TimeSpan PuttingAway = TimeSpan.FromSeconds(10);
 
+    // For the same when a destroy could not be confirmed: the user has waited for it as long as they wanted to.
+    private static readonly TimeSpan PuttingAwayInHaste = TimeSpan.FromMilliseconds(500);
+
     private readonly DropletWish? wish;
+    private bool inHaste;
 
     private SpinupSession(SpinupClient client, DropletWish? wish = null) => (Client, this.wish) = (client, wish);
 
@@ -63,15 +67,18 @@ internal sealed class SpinupSession : IAsyncDisposable
         return (endpoint.User, endpoint.Port);
     }
 
+    /// <summary>Says that the API does not do what it is asked: the end waits no longer for it.</summary>
+    public void EndInHaste() => inHaste = true;
+
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await Client.DisposeAsync().AsTask().WaitAsync(PuttingAway);
+            await Client.DisposeAsync().AsTask().WaitAsync(inHaste ? PuttingAwayInHaste : PuttingAway);
         }
         catch (TimeoutException)
         {
-            // Everything that costs money was dealt with before; the process ends now, and its connections with it.
+            // Everything that costs money was dealt with before, or said to be left; the process ends now, and its connections with it.
         }
     }
 

@@ -15,6 +15,8 @@ internal static class EventIds
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
 
+    public const int MasterGone = 1300;
+
     public const int Creating = 1400;
     public const int Created = 1401;
     public const int AnswerLost = 1402;

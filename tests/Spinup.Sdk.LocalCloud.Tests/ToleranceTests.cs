@@ -56,6 +56,19 @@ public sealed class ToleranceTests
         Assert.Equal(HttpStatusCode.BadRequest, (await cloud.PostAsync(path, body)).Status);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Body_TooLarge_IsRefusedInTheApisOwnWords(bool chunked)
+    {
+        await using var cloud = await CloudFixture.StartAsync();
+        var answer = await cloud.SendAsync("POST", "/v2/tags", new string(' ', 5 * 1024 * 1024), request => request.Headers.TransferEncodingChunked = chunked);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+        Assert.Equal("request_entity_too_large", (string?)answer.Json!["id"]);
+        Assert.Equal(answer.Headers.GetValues("x-request-id").Single(), (string?)answer.Json["request_id"]);
+        Assert.Equal(413, cloud.Cloud.Requests.Entries.Single().Status);
+    }
+
     [Fact]
     public async Task Post_WithoutAContentType_IsRead()
     {

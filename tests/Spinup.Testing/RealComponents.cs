@@ -43,6 +43,14 @@ public sealed class SshdTheoryAttribute : TheoryAttribute
     public SshdTheoryAttribute() => Skip = RealComponents.NoSshReason;
 }
 
+/// <summary>A table of tests that look processes up in /proc: skipped where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Decides whether the tests run here.</summary>
+    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Looks processes up in /proc, which only Linux has.";
+}
+
 /// <summary>A test that takes minutes: run by <c>tests/run --full</c> only.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FullFactAttribute : FactAttribute

@@ -70,7 +70,7 @@ internal sealed class RunCommand : CliCommand
 
         await using var session = await SpinupSession.OpenForCommandsAsync(connection.Read(context.Line), wish, context.Signals.Token);
         var run = new Run(words, uploads, downloads, context.Json ? null : StandardOutput.Open(), context);
-        var end = await new Rental(session.Client, wish, context.Screen, context.Signals).UseAsync(run.OnAsync);
+        var end = await new Rental(session, wish, context.Screen, context.Signals).UseAsync(run.OnAsync);
         end = run.Adjust(end);
         if (context.Json)
         {

@@ -70,7 +70,7 @@ internal sealed class SshCommand : CliCommand
         using var key = new OwnKey();
         var wish = given with { Spec = given.Spec with { UserData = $"#cloud-config\nssh_authorized_keys:\n  - {key.PublicLine}\n" } };
         await using var session = await SpinupSession.OpenForCommandsAsync(account, wish, context.Signals.Token, needsSsh: true);
-        var end = await new Rental(session.Client, wish, context.Screen, context.Signals).UseAsync((rented, token) => OpenAsync(session, rented, key, token));
+        var end = await new Rental(session, wish, context.Screen, context.Signals).UseAsync((rented, token) => OpenAsync(session, rented, key, token));
         return end.Failure is { } failure ? context.Fail(failure, end.ExitCode) : end.ExitCode;
     }
 

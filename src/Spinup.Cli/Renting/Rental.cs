@@ -8,7 +8,7 @@ using Spinup.Sdk.Leases;
 namespace Spinup.Cli.Renting;
 
 /// <summary>Rents one droplet for one use, and destroys it whatever happens: a failure, a signal, the end of its time.</summary>
-internal sealed class Rental(SpinupClient client, DropletWish wish, Screen screen, TerminationSignals signals)
+internal sealed class Rental(SpinupSession session, DropletWish wish, Screen screen, TerminationSignals signals)
 {
     // What a use may still take to notice that its droplet is gone, before it is left behind.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
@@ -25,12 +25,17 @@ internal sealed class Rental(SpinupClient client, DropletWish wish, Screen scree
         try
         {
             var spec = wish.Spec with { DestroyFailed = failure => leftBehind = failure.Message };
-            droplet = await screen.WithPhasesAsync(progress => client.Droplets.CreateAsync(spec, progress, stop.Token));
+            droplet = await screen.WithPhasesAsync(progress => session.Client.Droplets.CreateAsync(spec, progress, stop.Token));
         }
         catch (Exception failure)
         {
             // The message of a create that failed tells what the clean-up came to; that of one that was stopped does not reach the user.
             var stopped = failure is OperationCanceledException;
+            if (leftBehind is not null)
+            {
+                session.EndInHaste();
+            }
+
             return EndOf(new(null, stopped ? leftBehind : null, stopped ? null : Failures.Describe(failure)), lifetime.IsCancellationRequested) with { Elapsed = clock.Elapsed };
         }
 
@@ -45,6 +50,11 @@ internal sealed class Rental(SpinupClient client, DropletWish wish, Screen scree
 
         // At once, not after the use has ended: ending a command on a droplet that is going is a courtesy.
         var (receipt, unconfirmed) = await DestroyAsync(droplet);
+        if (unconfirmed is not null)
+        {
+            session.EndInHaste();
+        }
+
         var outcome = await Task.WhenAny(using_, Task.Delay(LastWords)) == using_ ? await using_ : new UseOutcome(null, null);
         var vanished = droplet.Lost.IsCancellationRequested && !stop.IsCancellationRequested;
         return EndOf(new(outcome.ExitCode, unconfirmed, vanished ? $"droplet {droplet.Id} vanished: somebody else destroyed it" : outcome.Failure), lifetime.IsCancellationRequested) with
@@ -77,8 +87,8 @@ internal sealed class Rental(SpinupClient client, DropletWish wish, Screen scree
 
     private async Task<(DestroyReceipt? Receipt, string? Unconfirmed)> DestroyAsync(IEphemeralDroplet droplet)
     {
-        // The SDK gives up at the time-out and says what it saw last; this is for the case that it does not come to it.
-        using var limit = new CancellationTokenSource(wish.DestroyTimeout + TimeSpan.FromSeconds(1));
+        // The SDK gives up at the time-out and says what it saw last; a key in the account may take it a second more.
+        using var limit = new CancellationTokenSource(wish.DestroyTimeout + TimeSpan.FromSeconds(2));
         try
         {
             var receipt = await droplet.DestroyAsync(limit.Token);

@@ -19,6 +19,9 @@ internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDi
     // More than any body of these operations; the real API refuses long before.
     private const int LargestBody = 4 * 1024 * 1024;
 
+    // What is over it is still taken in, and thrown away: a client that is cut off while it sends does not get to the answer.
+    private const int MostTakenIn = 64 * 1024 * 1024;
+
     private readonly BufferPool buffers = new();
     private WebApplication? app;
 
@@ -29,7 +32,7 @@ internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDi
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = MostTakenIn;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
@@ -62,7 +65,7 @@ internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDi
     {
         var request = context.Request;
         var segments = Route.Split(request.Path.Value ?? "");
-        var bodyBytes = await ReadBodyAsync(request, context.RequestAborted);
+        var (bodyBytes, unread) = await ReadBodyAsync(request, context.RequestAborted);
         var answer = buffers.Rent();
         try
         {
@@ -70,7 +73,7 @@ internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDi
             lock (world.Gate)
             {
                 world.Schedule.Advance();
-                outcome = segments is ["_localcloud", ..] ? Discovery.Answer(world, request, segments, answer) : dispatcher.Answer(request, segments, bodyBytes, answer);
+                outcome = segments is ["_localcloud", ..] ? Discovery.Answer(world, request, segments, answer) : dispatcher.Answer(request, segments, bodyBytes, unread, answer);
             }
 
             if (outcome.Cut)
@@ -111,15 +114,29 @@ internal sealed class CloudServer(World world, Dispatcher dispatcher) : IAsyncDi
         }
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Unread)> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding"))
         {
             return default;
         }
 
-        using var body = new MemoryStream((int)(request.ContentLength ?? 1024));
-        await request.Body.CopyToAsync(body, cancellationToken);
-        return body.TryGetBuffer(out var bytes) ? bytes : default;
+        using var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 1024, LargestBody));
+        try
+        {
+            var piece = new byte[16 * 1024];
+            var total = 0L;
+            while (await request.Body.ReadAsync(piece, cancellationToken) is > 0 and var count)
+            {
+                total += count;
+                body.Write(piece, 0, total <= LargestBody ? count : 0);
+            }
+
+            return total > LargestBody ? (default, Refusal.Unread(StatusCodes.Status413PayloadTooLarge)) : (body.TryGetBuffer(out var bytes) ? bytes : default, null);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException refused)
+        {
+            return (default, Refusal.Unread(refused.StatusCode));
+        }
     }
 }

@@ -12,7 +12,12 @@ internal sealed partial class Dispatcher(World world, Router router, LocalCloudR
 {
     private int serverErrors;
 
-    public Outcome Answer(HttpRequest request, string[] segments, ReadOnlyMemory<byte> body, ArrayBufferWriter<byte> answer)
+    /// <param name="request">What is asked.</param>
+    /// <param name="segments">The pieces of its path.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="unread">Why the body could not be read; <see langword="null"/> when it was.</param>
+    /// <param name="answer">Where the answer's body goes.</param>
+    public Outcome Answer(HttpRequest request, string[] segments, ReadOnlyMemory<byte> body, Refusal? unread, ArrayBufferWriter<byte> answer)
     {
         var route = router.Find(request.Method, segments);
         var operation = route?.Operation ?? $"{request.Method} (unknown)";
@@ -22,6 +27,11 @@ internal sealed partial class Dispatcher(World world, Router router, LocalCloudR
         {
             account = Authenticate(request) ?? throw Refusal.Unauthorized();
             Limit(account, operation, outcome);
+            if (unread is not null)
+            {
+                throw unread;
+            }
+
             if (world.Faults.Happens(LocalCloudFault.ErrorBefore, operation))
             {
                 throw NextServerError();

@@ -11,6 +11,11 @@ internal sealed class Refusal(int status, string id, string message) : Exception
 
     public static Refusal BadRequest(string message) => new(400, "bad_request", message);
 
+    /// <summary>A body that the server did not read to its end: too large (413), broken off, sent too slowly.</summary>
+    public static Refusal Unread(int status) => status == 413
+        ? new(status, "request_entity_too_large", "The request body is too large.")
+        : new(status, "bad_request", "The request body could not be read.");
+
     public static Refusal Unprocessable(string message) => new(422, "unprocessable_entity", message);
 
     public static Refusal Conflict(string message) => new(409, "conflict", message);

@@ -16,6 +16,9 @@ internal sealed class DropletTeardown(
     // A client program that does not end must not hold up what matters.
     private static readonly TimeSpan ShellLimit = TimeSpan.FromSeconds(5);
 
+    // Who gave the destroy little time waits no longer for the key, which costs nothing and is swept; but one request it may have.
+    private static readonly TimeSpan LeastKeyLimit = TimeSpan.FromSeconds(1);
+
     public DestroyTarget Target => target;
 
     /// <exception cref="DropletDestroyException">The absence could not be confirmed. The key stays then, and this may be run again.</exception>
@@ -31,7 +34,8 @@ internal sealed class DropletTeardown(
             var receipt = await destroying.ConfigureAwait(false);
             if (key is not null)
             {
-                await key.ReleaseAsync().ConfigureAwait(false);
+                var left = timeout - time.GetElapsedTime(started);
+                await key.ReleaseAsync(left > LeastKeyLimit ? left : LeastKeyLimit).ConfigureAwait(false);
             }
 
             DropletTelemetry.WasDestroyed(spec, time.GetElapsedTime(started), receipt.CostUsd);

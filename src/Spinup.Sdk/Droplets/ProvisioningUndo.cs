@@ -7,6 +7,9 @@ namespace Spinup.Sdk.Droplets;
 /// <summary>Undoes a create that failed: destroys what was made, or keeps it when that is wished.</summary>
 internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger)
 {
+    // An API that could not confirm the destroy will hardly remove a key; its name says when a sweep may.
+    private static readonly TimeSpan HopelessKeyLimit = TimeSpan.FromSeconds(1);
+
     /// <returns>What was done, as the end of a message.</returns>
     public async Task<string> RunAsync(NascentDroplet droplet, bool keep)
     {
@@ -45,10 +48,10 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger
         {
             DropletLog.LeftBehind(logger, failure, id, name.ToString(), name.ExpiresAt);
             DropletLog.Tell(logger, spec, failure);
-            await ReleaseKeyAsync(droplet).ConfigureAwait(false);
+            await ReleaseKeyAsync(droplet, HopelessKeyLimit).ConfigureAwait(false);
             return $"Its destroy could not be confirmed: {failure.Message}";
         }
     }
 
-    private static Task ReleaseKeyAsync(NascentDroplet droplet) => droplet.Key?.ReleaseAsync() ?? Task.CompletedTask;
+    private static Task ReleaseKeyAsync(NascentDroplet droplet, TimeSpan? within = null) => droplet.Key?.ReleaseAsync(within) ?? Task.CompletedTask;
 }

@@ -66,12 +66,12 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
 
     public void Dispose() => gate.Dispose();
 
-    private async Task ReleaseAsync(string fingerprint)
+    private async Task ReleaseAsync(string fingerprint, TimeSpan within)
     {
         await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (--holders == 0 && await RemoveAsync(fingerprint).ConfigureAwait(false))
+            if (--holders == 0 && await RemoveAsync(fingerprint, within).ConfigureAwait(false))
             {
                 expiresAt = null;
             }
@@ -111,7 +111,7 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
             }
             catch (DigitalOceanApiException failure) when (MayHaveBeenDone(failure))
             {
-                await RemoveAsync(fingerprint).ConfigureAwait(false);
+                await RemoveAsync(fingerprint, RemovalLimit).ConfigureAwait(false);
                 throw;
             }
         }
@@ -135,9 +135,9 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
         failure.Kind is DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer;
 
     /// <returns>Whether it is gone from the account.</returns>
-    private async Task<bool> RemoveAsync(string fingerprint)
+    private async Task<bool> RemoveAsync(string fingerprint, TimeSpan within)
     {
-        using var limit = new CancellationTokenSource(RemovalLimit, time);
+        using var limit = new CancellationTokenSource(within < RemovalLimit ? within : RemovalLimit, time);
         try
         {
             await api.SshKeys.DeleteAsync(fingerprint, limit.Token).ConfigureAwait(false);
@@ -179,6 +179,8 @@ internal sealed partial class RunKey(IDigitalOceanClient api, IRemoteShellFactor
         public string Fingerprint => fingerprint;
 
         /// <summary>Ends the use; the last one removes the key. May be called again. Never throws: a key left behind is logged, and swept.</summary>
-        public Task ReleaseAsync() => Interlocked.Exchange(ref released, 1) == 0 ? key.ReleaseAsync(fingerprint) : Task.CompletedTask;
+        /// <param name="within">How long the removal may take; 20 s at most in any case.</param>
+        public Task ReleaseAsync(TimeSpan? within = null) =>
+            Interlocked.Exchange(ref released, 1) == 0 ? key.ReleaseAsync(fingerprint, within ?? RemovalLimit) : Task.CompletedTask;
     }
 }

@@ -77,6 +77,29 @@ public sealed class RunEndsTests(LocalCloudFixture fixture) : IClassFixture<Loca
         await AssertNothingLeftAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_TheApiDies_EndsWithinTheDestroyTimeoutAndALittle(bool signalled)
+    {
+        var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { Host = LocalCloudHost.Process, UseSshServers = false });
+        await using var spinup = new CliAccount(cloud).Start("run", "--destroy-timeout", "2s", "--", "sh", "-c", "echo up; exec sleep 300");
+        await spinup.UntilPrintedAsync("up");
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        await cloud.DisposeAsync();
+        if (signalled)
+        {
+            spinup.Signal(SpinupProcess.SigTerm);
+        }
+
+        var end = await spinup.WaitAsync();
+
+        // 2 s, a look of 4 s at most after the cut line, 2.5 s for the key and the connections; the rest is a busy machine's.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 14);
+        Assert.True(end.ExitCode == 125, end.Errors);
+        Assert.Contains("not confirmed gone", Assert.Single(end.FailureLines), StringComparison.Ordinal);
+    }
+
     private async Task AssertNothingLeftAsync()
     {
         using var api = account.Api();

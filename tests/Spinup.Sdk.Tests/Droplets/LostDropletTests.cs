@@ -36,6 +36,24 @@ public sealed class LostDropletTests
     }
 
     [Fact]
+    public async Task ALineThatIsCut_WhileTheApiIsDead_IsReportedAfterABoundedLook()
+    {
+        await using var fixture = await CloudFixture.StartAsync();
+        await using var droplet = await fixture.Droplets.CreateAsync(CloudFixture.Spec);
+        fixture.Shells.Kill(droplet.Id);
+        fixture.Cloud.Faults.Set(LocalCloudFault.ErrorBefore, 1);
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var failure = await Assert.ThrowsAsync<RemoteConnectionException>(() => droplet.RunAsync("true"));
+
+        // 4 s; the client's own retries alone would take longer by far.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 8);
+        Assert.Equal("The line was cut.", failure.Message);
+        Assert.False(droplet.Lost.IsCancellationRequested);
+        fixture.Cloud.Faults.Clear();
+    }
+
+    [Fact]
     public async Task Vanished_IsNoticedByThePoll_AndEndsWhatRuns()
     {
         await using var fixture = await CloudFixture.StartAsync(sdk: o => o.VanishedPollInterval = TimeSpan.FromSeconds(1));

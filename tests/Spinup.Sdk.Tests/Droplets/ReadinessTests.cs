@@ -97,8 +97,18 @@ public sealed class ReadinessTests
     public async Task Create_WithCloudInitsWarnings_Succeeds()
     {
         await using var fixture = await CloudFixture.StartAsync();
-        fixture.Shells.Running = (_, _) => Task.FromResult(FakeShells.Exit(2));
+        var asked = new List<string>();
+        fixture.Shells.Running = (command, _) =>
+        {
+            asked.Add(command.Line);
+            return Task.FromResult(FakeShells.Exit(2));
+        };
+
         await using var droplet = await fixture.Droplets.CreateAsync(CloudFixture.Spec);
+
+        Assert.Contains("cloud-init status --wait", Assert.Single(asked), StringComparison.Ordinal);
+        Assert.Equal(1, fixture.Cloud.DropletCount);
+        Assert.False(droplet.Lost.IsCancellationRequested);
     }
 
     [Fact]

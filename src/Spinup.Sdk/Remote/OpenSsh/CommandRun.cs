@@ -76,6 +76,12 @@ internal sealed class CommandRun : IDisposable
             return null;
         }
 
+        if (link.IsClosed)
+        {
+            // The watcher's word that it ended the command may still have come through; that is no result of the command's.
+            throw SshFailure.Closed(link.Endpoint);
+        }
+
         return end.IsKnown
             ? end.ToResult(elapsed, pumps.ErrorTail)
             : throw end.Failure(link.Endpoint) ?? SshFailure.LineCut(link.Endpoint, session.Process.ReadLog());

@@ -42,6 +42,9 @@ internal static class SshFailure
     public static RemoteConnectionException LineCut(RemoteEndpoint endpoint, string log) =>
         new($"The line to {Name(endpoint)} was cut before the command ended; what it did until then is unknown.{LastWords(log)}", RemoteFailure.LineCut);
 
+    public static RemoteConnectionException Closed(RemoteEndpoint endpoint) =>
+        new($"The shell on {Name(endpoint)} was closed while a command ran; the command was ended.", RemoteFailure.LineCut);
+
     public static RemoteFailure Reason(string log)
     {
         foreach (var (words, reason) in Known)

@@ -43,6 +43,9 @@ internal sealed partial class SshLink : IAsyncDisposable
 
     public IReadOnlyList<string> HostKeys => arguments.HostKeys;
 
+    /// <summary>Gets whether it was closed: what runs over it is ended from here.</summary>
+    public bool IsClosed => disposed;
+
     /// <summary>Sends a text and waits until it runs on the machine.</summary>
     /// <exception cref="RemoteConnectionException">It did not get there.</exception>
     public async Task<SshSession> OpenAsync(byte[] text, string mark, CancellationToken cancellationToken)
@@ -268,7 +271,7 @@ internal sealed partial class SshLink : IAsyncDisposable
 
     private static string NextNumber() => Interlocked.Increment(ref lastNumber).ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The shared connection to {Machine} ended; the next command makes a new one")]
+    [LoggerMessage(EventIds.MasterGone, LogLevel.Warning, "The shared connection to {Machine} ended; the next command makes a new one")]
     private partial void LogMasterGone(string machine);
 
     public static string NewMark() => RandomNumberGenerator.GetHexString(32, lowercase: true);
