@@ -40,6 +40,10 @@ internal sealed class RunCommand : CliCommand
         reads spinup's standard input where that is redirected, and its output comes through as it is,
         standard output to standard output. What spinup has to say goes to standard error.
 
+        Once the command has ended, or its line was cut, the end takes --destroy-timeout and 7 seconds at
+        most, whatever the API does: up to 4 for a look whether the droplet is still there, the rest for
+        the key and the connections.
+
         Exit codes:
           0..255  the command's own; 128 + N when signal N ended it
           124     the lifetime ran out; the command was ended and the droplet destroyed
