@@ -23,7 +23,7 @@ internal sealed class DropletProvisioning
     /// <exception cref="ArgumentException">The merged user_data is too long.</exception>
     public void Prepare()
     {
-        userData = UserData.UserDataMerge.Merge(spec.UserData, hostKey is null ? null : UserData.OwnCloudConfig.Write(hostKey));
+        userData = UserData.UserDataMerge.Merge(spec.UserData, UserData.OwnCloudConfig.Write(hostKey, null));
         SpecCheck.CheckSize(userData);
     }
 

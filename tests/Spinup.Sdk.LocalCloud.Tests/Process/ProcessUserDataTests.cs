@@ -116,6 +116,24 @@ public sealed class ProcessUserDataTests
     }
 
     [UnixFact]
+    public async Task ScriptsOfEveryBoot_RunAtEachAndAreTakenAlongByASnapshot()
+    {
+        const string UserData = "#cloud-config\nwrite_files:\n- {path: /var/lib/cloud/scripts/per-boot/count, permissions: '0700', content: \"#!/bin/sh\\necho boot >>$DROPLET_ROOT/boots\\n\"}\n"
+            + "- {path: /var/lib/cloud/scripts/per-boot/notes, permissions: '0600', content: no program}\n";
+        const string Count = "cloud-init status --wait; grep -c boot \"$DROPLET_ROOT/boots\"";
+        await using var fixture = new ProcessHostFixture(Allowed);
+
+        var droplet = await fixture.BootAsync(UserData);
+        Assert.Equal("status: done\n1\n", (await droplet.RunAsync(Count)).Out);
+        await fixture.Host.PowerOffAsync(droplet.Id, CancellationToken.None);
+        await fixture.Host.BootAsync(droplet.Droplet, CancellationToken.None);
+        Assert.Equal("status: done\n2\n", (await droplet.RunAsync(Count)).Out);
+        await fixture.Host.SnapshotAsync(droplet.Id, "4712", CancellationToken.None);
+        var clone = await fixture.BootAsync(snapshotId: "4712");
+        Assert.Equal("status: done\n3\n", (await clone.RunAsync(Count)).Out);
+    }
+
+    [UnixFact]
     public async Task PowerState_Allowed_PowersOffAtTheEnd()
     {
         await using var fixture = new ProcessHostFixture(Allowed);

@@ -49,6 +49,7 @@ internal sealed class CloudInitRun(Machine machine, DropletDirectory directory, 
 
         if (allowScripts)
         {
+            await RunEveryBootAsync(cancellationToken);
             foreach (var script in Late(firstBoot))
             {
                 await RunAsync(script, cancellationToken);
@@ -117,6 +118,26 @@ internal sealed class CloudInitRun(Machine machine, DropletDirectory directory, 
         if (data.Config.BootCommands is { } commands)
         {
             await RunAsync(new UserScript("bootcmd", commands, ScriptTime.Early), cancellationToken);
+        }
+    }
+
+    /// <summary>Runs what lies in the image's directory of such scripts: a snapshot takes them along.</summary>
+    private async Task RunEveryBootAsync(CancellationToken cancellationToken)
+    {
+        const string Scripts = "var/lib/cloud/scripts/per-boot";
+        var inside = new DirectoryInfo(Path.Combine(directory.Root, Scripts));
+        if (!inside.Exists)
+        {
+            return;
+        }
+
+        foreach (var file in inside.EnumerateFiles().Where(file => (file.UnixFileMode & UnixFileMode.UserExecute) != 0).OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            var exit = await ShellAsync($"exec \"$DROPLET_ROOT\"/{Scripts}/{ShellWord.Quote(file.Name)}", cancellationToken);
+            if (exit != 0)
+            {
+                status.Fail($"('scripts_per_boot', RuntimeError('Runparts: 1 failures ({file.Name}) in 1 attempted commands; exit status {exit.ToString(CultureInfo.InvariantCulture)}'))");
+            }
         }
     }
 

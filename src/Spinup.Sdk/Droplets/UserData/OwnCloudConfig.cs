@@ -9,18 +9,38 @@ internal static class OwnCloudConfig
     public const string FirstLine = "#cloud-config";
 
     /// <summary>Writes the document. A field name cloud-init does not know would be ignored without a word, so the names are tested against the real one.</summary>
-    public static string Write(HostKeyPair hostKey)
+    /// <param name="hostKey">The bootstrap host key, if the droplet gets one.</param>
+    /// <param name="deadMansSwitch">The end of the lease, if the droplet shall power itself off then.</param>
+    /// <returns>The document, or <see langword="null"/> when there is nothing to tell.</returns>
+    public static string? Write(HostKeyPair? hostKey, DeadMansSwitch? deadMansSwitch)
     {
-        var text = new StringBuilder()
-            .Append(FirstLine).Append('\n')
-            .Append("ssh_deletekeys: true\n")
-            .Append("ssh_keys:\n")
-            .Append("  ecdsa_private: |\n");
-        foreach (var line in hostKey.PrivateKeyPem.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (hostKey is null && deadMansSwitch is null)
         {
-            text.Append("    ").Append(line).Append('\n');
+            return null;
         }
 
-        return text.Append("  ecdsa_public: ").Append(hostKey.PublicLine).Append(" spinup-bootstrap\n").ToString();
+        var text = new StringBuilder().Append(FirstLine).Append('\n');
+        if (hostKey is not null)
+        {
+            text.Append("ssh_deletekeys: true\nssh_keys:\n  ecdsa_private: |\n");
+            AppendBlock(text, hostKey.PrivateKeyPem, "    ");
+            text.Append("  ecdsa_public: ").Append(hostKey.PublicLine).Append(" spinup-bootstrap\n");
+        }
+
+        if (deadMansSwitch is not null)
+        {
+            text.Append("write_files:\n- path: ").Append(deadMansSwitch.Path).Append("\n  permissions: '0700'\n  content: |\n");
+            AppendBlock(text, deadMansSwitch.Script, "    ");
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendBlock(StringBuilder text, string lines, string indent)
+    {
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append(indent).Append(line.TrimEnd()).Append('\n');
+        }
     }
 }

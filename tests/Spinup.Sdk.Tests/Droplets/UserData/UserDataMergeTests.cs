@@ -9,7 +9,8 @@ namespace Spinup.Tests.Sdk.Droplets.UserData;
 public sealed class UserDataMergeTests
 {
     private static readonly HostKeyPair Key = HostKeyPair.Create();
-    private static readonly string Ours = OwnCloudConfig.Write(Key);
+    private static readonly DeadMansSwitch Switch = new("01k9xw3h5m8q2v7r4t6y0zabcd", DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+    private static readonly string Ours = OwnCloudConfig.Write(Key, Switch)!;
 
     public static TheoryData<string, string> Documents { get; } = new()
     {
@@ -94,8 +95,19 @@ public sealed class UserDataMergeTests
         var configMerged = merged["config"]!.AsObject();
         foreach (var (key, value) in alone["config"]?.AsObject() ?? [])
         {
-            Assert.True(JsonNode.DeepEquals(value, configMerged[key]), $"{name}: {key} was {value?.ToJsonString()}, is {configMerged[key]?.ToJsonString()}");
+            var after = configMerged[key]!;
+            if (key == "write_files")
+            {
+                after = new JsonArray([.. after.AsArray().SkipLast(1).Select(file => file!.DeepClone())]); // the last is ours
+            }
+
+            Assert.True(JsonNode.DeepEquals(value, after), $"{name}: {key} was {value?.ToJsonString()}, is {after.ToJsonString()}");
         }
+
+        var file = configMerged["write_files"]!.AsArray()[^1]!;
+        Assert.Equal(Switch.Path, (string?)file["path"]);
+        Assert.Equal(string.Join('\n', Switch.Script.Split('\n').Select(line => line.TrimEnd())), ((string?)file["content"])!.TrimEnd());
+        Assert.Equal("0700", (string?)file["permissions"]);
 
         Assert.Equal(Key.PublicLine + " spinup-bootstrap", (string?)configMerged["ssh_keys"]!["ecdsa_public"]);
         Assert.Equal(Key.PrivateKeyPem.TrimEnd(), ((string?)configMerged["ssh_keys"]!["ecdsa_private"])!.TrimEnd());
@@ -123,7 +135,7 @@ public sealed class UserDataMergeTests
     public async Task Merge_OfListsOnBothSides_AppendsOurs()
     {
         // What later versions of the SDK add to lists must come after the user's, not instead of it.
-        var ours = Ours + "runcmd: [ours]\nwrite_files: [{path: /ours}]\nusers: [ours]\napt: {sources: {ours: {source: x}}}\n";
+        var ours = OwnCloudConfig.Write(Key, null) + "runcmd: [ours]\nwrite_files: [{path: /ours}]\nusers: [ours]\napt: {sources: {ours: {source: x}}}\n";
         const string Users = "#cloud-config\nruncmd: [theirs]\nwrite_files: [{path: /theirs}]\nusers: [theirs]\napt: {sources: {theirs: {source: y}}, primary: z}\n";
         var config = (await RealCloudInit.ReadAsync(UserDataMerge.Merge(Users, ours)!))["config"]!;
         Assert.Equal("""["theirs","ours"]""", config["runcmd"]!.ToJsonString());
