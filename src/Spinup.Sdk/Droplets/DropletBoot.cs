@@ -3,11 +3,13 @@ using System.Net.Sockets;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Api.Actions;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Droplets.Placements;
+using Spinup.Sdk.Droplets.Sights;
 
 namespace Spinup.Sdk.Droplets;
 
 /// <summary>Follows a droplet from its create to active and addressed.</summary>
-internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, DropletCreation creation, bool connectByPrivateAddress)
+internal sealed class DropletBoot(IDigitalOceanClient api, IDropletSight sight, TimeProvider time, DropletCreation creation, bool connectByPrivateAddress)
 {
     // A look comes after a fifth of the time waited so far, within these: a cloud that boots in a second is seen within 0.2 s, and a boot
     // of 20 to 45 s (DigitalOcean's) costs some 30 to 42 requests.
@@ -17,9 +19,6 @@ internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, Dr
 
     // Reads lag creates by seconds at most; a droplet that stays unknown for longer was never placed.
     private static readonly TimeSpan ReadLag = TimeSpan.FromSeconds(20);
-
-    // The droplet itself does not say that its create failed; its action does. Every so often is soon enough.
-    private static readonly TimeSpan BetweenActionLooks = TimeSpan.FromSeconds(4);
 
     private volatile IPAddress? address;
 
@@ -59,18 +58,13 @@ internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, Dr
             var pause = time.GetElapsedTime(started) * Share;
             pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-            var now = await LookAsync(cancellationToken).ConfigureAwait(false);
-            if (now is null)
+            var now = await sight.LookAsync(creation.Droplet.Id, cancellationToken).ConfigureAwait(false);
+            if (now is null && (seen || time.GetElapsedTime(started) >= ReadLag))
             {
-                var wait = time.GetElapsedTime(started);
-                if (seen || wait >= ReadLag)
-                {
-                    throw new SpinupException(seen
-                        ? "The droplet vanished while it booted: the API knows it no more"
-                        : $"The droplet never appeared: {wait.TotalSeconds:0} s after its create was accepted the API does not know it, so it was probably not placed");
-                }
+                now = await MissedAsync(seen, time.GetElapsedTime(started), cancellationToken).ConfigureAwait(false);
             }
-            else
+
+            if (now is not null)
             {
                 seen = true;
                 Droplet = now;
@@ -86,7 +80,7 @@ internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, Dr
                 }
             }
 
-            if ((now is null || now.Status == DropletStatus.New) && creation.ActionId is { } actionId && (now is null || time.GetElapsedTime(actionLookedAt) >= BetweenActionLooks))
+            if ((now is null || now.Status == DropletStatus.New) && creation.ActionId is { } actionId && (now is null || time.GetElapsedTime(actionLookedAt) >= sight.BetweenActionLooks))
             {
                 actionLookedAt = time.GetTimestamp();
                 await ThrowIfErroredAsync(actionId, cancellationToken).ConfigureAwait(false);
@@ -94,16 +88,22 @@ internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, Dr
         }
     }
 
-    private async Task<Droplet?> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks once more, closely, before it says that the droplet is not there.</summary>
+    private async Task<Droplet> MissedAsync(bool seen, TimeSpan waited, CancellationToken cancellationToken)
     {
-        try
+        if (await sight.LookCloselyAsync(creation.Droplet.Id, cancellationToken).ConfigureAwait(false) is { } there)
         {
-            return (await api.Droplets.GetAsync(creation.Droplet.Id, cancellationToken).ConfigureAwait(false)).Droplet;
+            return there;
         }
-        catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
+
+        if (creation.ActionId is { } actionId)
         {
-            return null;
+            await ThrowIfErroredAsync(actionId, cancellationToken).ConfigureAwait(false);
         }
+
+        throw seen
+            ? new SpinupException("The droplet vanished while it booted: the API knows it no more")
+            : new DropletNotPlacedException($"The droplet never appeared: {waited.TotalSeconds:0} s after its create was accepted the API does not know it, so it was probably not placed");
     }
 
     private async Task ThrowIfErroredAsync(long actionId, CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class DropletBoot(IDigitalOceanClient api, TimeProvider time, Dr
             var answer = await api.Actions.GetAsync(actionId, cancellationToken).ConfigureAwait(false);
             if (answer.Action.Status == ActionStatus.Errored)
             {
-                throw new SpinupException($"DigitalOcean could not make the droplet: its create action {actionId} ended as errored");
+                throw new DropletNotPlacedException($"DigitalOcean could not make the droplet: its create action {actionId} ended as errored");
             }
         }
         catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)

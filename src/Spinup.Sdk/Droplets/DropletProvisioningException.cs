@@ -29,6 +29,10 @@ public sealed class DropletProvisioningException : SpinupException
     /// <summary>Gets what was seen last: an error text, the end of a log.</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>Gets whether nothing of it is left, confirmed.</summary>
+    /// <value><see langword="false"/> when it is kept on purpose, or when its destroy could not be confirmed: then it may cost money.</value>
+    public bool IsConfirmedGone { get; init; }
+
     /// <summary>Gets what the clean-up did: destroyed and confirmed, kept on purpose, or could not be confirmed.</summary>
     public string Cleanup { get; init; } = "";
 }

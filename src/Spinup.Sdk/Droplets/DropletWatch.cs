@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Spinup.Sdk.Api;
+using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Droplets.Sights;
 using Spinup.Sdk.Http;
 
 namespace Spinup.Sdk.Droplets;
@@ -15,7 +16,7 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     // 1.6 s are pauses; an API that takes longer for the rest is not the one to tell whether a droplet is there.
     private static readonly TimeSpan LooksLimit = TimeSpan.FromSeconds(4);
 
-    private readonly IDigitalOceanClient api;
+    private readonly IDropletSight sight;
     private readonly IApiClock clock;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -26,9 +27,9 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Task watching;
 
-    public DropletWatch(IDigitalOceanClient api, IApiClock clock, TimeProvider time, ILogger logger, long dropletId, DateTimeOffset expiresAt, TimeSpan pollInterval)
+    public DropletWatch(IDropletSight sight, IApiClock clock, TimeProvider time, ILogger logger, long dropletId, DateTimeOffset expiresAt, TimeSpan pollInterval)
     {
-        (this.api, this.clock, this.time, this.logger) = (api, clock, time, logger);
+        (this.sight, this.clock, this.time, this.logger) = (sight, clock, time, logger);
         (this.dropletId, this.expiresAt, this.pollInterval) = (dropletId, expiresAt, pollInterval);
         Lost = lost.Token;
         watching = Task.Run(() => WatchAsync(ending.Token));
@@ -77,13 +78,13 @@ internal sealed partial class DropletWatch : IAsyncDisposable
             return true;
         }
 
-        if (!await IsAbsentAsync(cancellationToken).ConfigureAwait(false))
+        if (!await IsAbsentAsync(sight.LookCloselyAsync, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         await Task.Delay(BetweenLooks, time, cancellationToken).ConfigureAwait(false);
-        if (!await IsAbsentAsync(cancellationToken).ConfigureAwait(false))
+        if (!await IsAbsentAsync(sight.LookCloselyAsync, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -118,23 +119,22 @@ internal sealed partial class DropletWatch : IAsyncDisposable
             var pause = left < TimeSpan.FromMinutes(1) ? left : TimeSpan.FromMinutes(1);
             var poll = pollInterval != Timeout.InfiniteTimeSpan && pollInterval <= left;
             await Task.Delay(poll ? pollInterval : pause, time, cancellationToken).ConfigureAwait(false);
-            if (poll)
+            if (poll && await IsAbsentAsync(sight.LookAsync, cancellationToken).ConfigureAwait(false))
             {
                 await IsLostAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<bool> IsAbsentAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsAbsentAsync(Func<long, CancellationToken, Task<Droplet?>> look, CancellationToken cancellationToken)
     {
         try
         {
-            await api.Droplets.GetAsync(dropletId, cancellationToken).ConfigureAwait(false);
-            return false;
+            return await look(dropletId, cancellationToken).ConfigureAwait(false) is null;
         }
-        catch (DigitalOceanApiException refusal)
+        catch (DigitalOceanApiException)
         {
-            return refusal.Kind == DigitalOceanErrorKind.NotFound;
+            return false; // it cannot tell; the next look may
         }
     }
 

@@ -1,3 +1,6 @@
+using Spinup.Sdk.Droplets.Placements;
+using Spinup.Sdk.Droplets.UserData;
+
 namespace Spinup.Sdk.Droplets;
 
 /// <summary>Makes ephemeral droplets, and keeps count of those in the making.</summary>
@@ -6,8 +9,8 @@ internal sealed class EphemeralDropletFactory(ProvisioningParts parts) : IEpheme
     public Task<IEphemeralDroplet> CreateAsync(EphemeralDropletSpec spec, IProgress<DropletProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         SpecCheck.Check(spec);
-        var provisioning = new DropletProvisioning(parts, spec, progress);
-        provisioning.Prepare();
+        MergedUserData.CheckSize(spec, parts.Clock.UtcNow);
+        var provisioning = new PlacedProvisioning(parts, spec, progress);
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<IEphemeralDroplet>(cancellationToken);

@@ -16,6 +16,17 @@ public sealed record EphemeralDropletSpec
     /// <summary>Gets the slug of the region.</summary>
     public required string Region { get; init; }
 
+    /// <summary>Gets sizes to take instead, in this order, when DigitalOcean has no room for <see cref="Size"/> in any of the regions.</summary>
+    /// <value>None. Every one is tried in <see cref="Region"/> and then in <see cref="AlternativeRegions"/>.</value>
+    public IReadOnlyList<string> AlternativeSizes { get; init; } = [];
+
+    /// <summary>Gets regions to go to instead, in this order, when DigitalOcean has no room in <see cref="Region"/>.</summary>
+    /// <value>
+    /// None. The same size is looked for in all regions before the next size is. Goes on only for want of room (the create refused, errored or
+    /// never placed), and only once the failed attempt is confirmed gone; an account's limit or a bad image is not tried elsewhere.
+    /// </value>
+    public IReadOnlyList<string> AlternativeRegions { get; init; } = [];
+
     /// <summary>Gets the image: a slug, or the id of a snapshot.</summary>
     public required ImageRef Image { get; init; }
 
@@ -62,6 +73,13 @@ public sealed record EphemeralDropletSpec
     /// </value>
     public IReadOnlyList<string> HostKeys { get; init; } = [];
 
+    /// <summary>Gets whether the droplet powers itself off when its time is over, should nobody have destroyed it by then.</summary>
+    /// <value>
+    /// <see langword="true"/>: a small script of ours in user_data; no token is on the droplet. A clone of its disk stays on. Ends what the
+    /// droplet does, not what it costs: <b>a powered-off droplet is still billed</b> until it is destroyed. Goes by the droplet's own clock.
+    /// </value>
+    public bool DeadMansSwitch { get; init; } = true;
+
     /// <summary>Gets whether the monitoring agent is installed.</summary>
     public bool Monitoring { get; init; }
 
@@ -75,6 +93,9 @@ public sealed record EphemeralDropletSpec
 
     /// <summary>Gets a callback for a destroy that could not be confirmed when the handle was disposed.</summary>
     public Action<Leases.DropletDestroyException>? DestroyFailed { get; init; }
+
+    /// <summary>Gets how long it may take to become ready in fact.</summary>
+    internal TimeSpan ReadyLimit => ReadyTimeout < MaxLifetime ? ReadyTimeout : MaxLifetime;
 
     private bool PrintMembers(StringBuilder builder)
     {

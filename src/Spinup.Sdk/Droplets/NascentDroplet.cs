@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Spinup.Sdk.Api.Sizes;
+using Spinup.Sdk.Droplets.Sights;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Pricing;
 using Spinup.Sdk.Remote;
@@ -21,12 +23,22 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     /// <summary>Gets or sets the use of the run's key; <see langword="null"/> when none is held.</summary>
     public RunKey.KeyHold? Key { get; set; }
 
-    /// <summary>Gets or sets what the create gave; <see langword="null"/> as long as no droplet is known to exist.</summary>
-    public DropletCreation? Creation { get; set; }
+    /// <summary>Gets what the create gave; <see langword="null"/> as long as no droplet is known to exist.</summary>
+    public DropletCreation? Creation { get; private set; }
 
-    public DropletBoot? Boot { get; set; }
+    public DropletBoot? Boot { get; private set; }
 
-    public DropletPrice Price { get; set; }
+    public DropletPrice Price { get; private set; }
+
+    /// <summary>Takes in what the create gave.</summary>
+    public void Born(DropletCreation creation, IReadOnlyList<Size> sizes, IDropletSight sight)
+    {
+        Creation = creation;
+        Price = creation.Droplet.Size is { } size ? SizeCatalogue.PriceOf(size) : SizeCatalogue.PriceOf(sizes, spec.Size) ?? default;
+        Boot = new DropletBoot(parts.Api, sight, parts.Time, creation, spec.ConnectByPrivateAddress);
+        DropletLog.Created(parts.Logger, creation.Droplet.Id, Name!.ToString(), Name.ExpiresAt);
+        Enter(DropletPhase.Booting, $"droplet {creation.Droplet.Id} boots");
+    }
 
     /// <summary>Gets the connection, or <see langword="null"/> when nothing has needed one yet.</summary>
     public DropletConnection? Connection { get; private set; }

@@ -8,7 +8,7 @@ internal sealed class ProvisioningFailure(SizeCatalogue catalogue, EphemeralDrop
     /// <param name="elapsed">How long after the start of the create.</param>
     /// <param name="droplet">What there was of it.</param>
     /// <param name="cleanup">What was done about it, as the end of a message.</param>
-    public async Task<Exception> ToExceptionAsync(Exception failure, DropletPhase failedIn, TimeSpan elapsed, NascentDroplet droplet, string cleanup)
+    public async Task<Exception> ToExceptionAsync(Exception failure, DropletPhase failedIn, TimeSpan elapsed, NascentDroplet droplet, Undone cleanup)
     {
         if (droplet.Creation is { } creation)
         {
@@ -37,12 +37,12 @@ internal sealed class ProvisioningFailure(SizeCatalogue catalogue, EphemeralDrop
     };
 
     private static DropletProvisioningException NotReady(
-        Exception failure, DropletPhase failedIn, TimeSpan elapsed, NascentDroplet droplet, DropletCreation creation, string cleanup)
+        Exception failure, DropletPhase failedIn, TimeSpan elapsed, NascentDroplet droplet, DropletCreation creation, Undone cleanup)
     {
         var status = droplet.Boot?.Droplet.Status.Value ?? creation.Droplet.Status.Value;
         var evidence = failure is TimeoutException ? droplet.Connection?.LastFailure : null;
         var message = $"Droplet {creation.Droplet.Id} ({droplet.Name}) failed {InWords(failedIn)} after {elapsed.TotalSeconds:0.0} s: {failure.Message.TrimEnd('.')}. "
-            + $"Last status: '{status}'.{(evidence is null ? "" : $" Last seen: {evidence.TrimEnd('.')}.")} {cleanup}";
+            + $"Last status: '{status}'.{(evidence is null ? "" : $" Last seen: {evidence.TrimEnd('.')}.")} {cleanup.Words}";
         return new DropletProvisioningException(message, failure)
         {
             DropletId = creation.Droplet.Id,
@@ -51,7 +51,8 @@ internal sealed class ProvisioningFailure(SizeCatalogue catalogue, EphemeralDrop
             Elapsed = elapsed,
             LastStatus = status,
             Evidence = evidence ?? failure.Message,
-            Cleanup = cleanup,
+            IsConfirmedGone = cleanup.IsGone,
+            Cleanup = cleanup.Words,
         };
     }
 

@@ -10,13 +10,12 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger
     // An API that could not confirm the destroy will hardly remove a key; its name says when a sweep may.
     private static readonly TimeSpan HopelessKeyLimit = TimeSpan.FromSeconds(1);
 
-    /// <returns>What was done, as the end of a message.</returns>
-    public async Task<string> RunAsync(NascentDroplet droplet, bool keep)
+    public async Task<Undone> RunAsync(NascentDroplet droplet, bool keep)
     {
         if (droplet.Creation is null)
         {
             await ReleaseKeyAsync(droplet).ConfigureAwait(false);
-            return "Nothing was made.";
+            return new("Nothing was made.", IsGone: true);
         }
 
         return keep
@@ -24,7 +23,7 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger
             : await DestroyAsync(droplet, droplet.Creation.Droplet.Id, droplet.Name!).ConfigureAwait(false);
     }
 
-    private async Task<string> KeepAsync(NascentDroplet droplet, long id, DropletName name)
+    private async Task<Undone> KeepAsync(NascentDroplet droplet, long id, DropletName name)
     {
         DropletLog.Kept(logger, id, name.ToString(), name.ExpiresAt);
         if (droplet.Connection is { } connection)
@@ -33,25 +32,30 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger
         }
 
         await ReleaseKeyAsync(droplet).ConfigureAwait(false);
-        return $"It is kept for a look, as KeepOnFailure asks, and costs money until a sweep destroys it after {name.ExpiresAt:u}.";
+        return new($"It is kept for a look, as KeepOnFailure asks, and costs money until a sweep destroys it after {name.ExpiresAt:u}.", IsGone: false);
     }
 
-    private async Task<string> DestroyAsync(NascentDroplet droplet, long id, DropletName name)
+    private async Task<Undone> DestroyAsync(NascentDroplet droplet, long id, DropletName name)
     {
         DropletLog.CleaningUp(logger, id, name.ToString());
         try
         {
             var receipt = await droplet.Teardown().RunAsync().ConfigureAwait(false);
-            return string.Create(CultureInfo.InvariantCulture, $"It was destroyed, confirmed at {receipt.ConfirmedAt:u}; it cost ${receipt.CostUsd}.");
+            return new(string.Create(CultureInfo.InvariantCulture, $"It was destroyed, confirmed at {receipt.ConfirmedAt:u}; it cost ${receipt.CostUsd}."), IsGone: true);
         }
         catch (DropletDestroyException failure)
         {
             DropletLog.LeftBehind(logger, failure, id, name.ToString(), name.ExpiresAt);
             DropletLog.Tell(logger, spec, failure);
             await ReleaseKeyAsync(droplet, HopelessKeyLimit).ConfigureAwait(false);
-            return $"Its destroy could not be confirmed: {failure.Message}";
+            return new($"Its destroy could not be confirmed: {failure.Message}", IsGone: false);
         }
     }
 
     private static Task ReleaseKeyAsync(NascentDroplet droplet, TimeSpan? within = null) => droplet.Key?.ReleaseAsync(within) ?? Task.CompletedTask;
 }
+
+/// <summary>What an undo came to.</summary>
+/// <param name="Words">What was done, as the end of a message.</param>
+/// <param name="IsGone">Whether nothing is left, confirmed.</param>
+internal readonly record struct Undone(string Words, bool IsGone);

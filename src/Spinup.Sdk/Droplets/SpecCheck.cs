@@ -19,6 +19,9 @@ internal static partial class SpecCheck
         Need(spec.Label is not null && DropletName.IsLabel(spec.Label), nameof(spec.Label), $"'{spec.Label}' is not a label: 1 to {DropletName.MaxLabelLength} characters of a-z, 0-9 and '-', with no dash at either end");
         Need(IsSlug(spec.Size), nameof(spec.Size), "must be the slug of a size, such as s-1vcpu-1gb");
         Need(IsSlug(spec.Region), nameof(spec.Region), "must be the slug of a region, such as nyc3");
+        Need(spec.AlternativeSizes is not null && spec.AlternativeSizes.All(IsSlug), nameof(spec.AlternativeSizes), "must hold slugs of sizes, such as s-1vcpu-1gb");
+        Need(spec.AlternativeRegions is not null && spec.AlternativeRegions.All(IsSlug), nameof(spec.AlternativeRegions), "must hold slugs of regions, such as nyc3");
+        Need(spec.AlternativeRegions!.Count == 0 || spec.VpcUuid is null, nameof(spec.AlternativeRegions), "cannot be had together with VpcUuid: a VPC belongs to one region");
         Need(spec.Image != default, nameof(spec.Image), "must be the slug or the id of an image, such as ubuntu-24-04-x64");
         Need(spec.MaxLifetime >= TimeSpan.FromSeconds(1) && spec.MaxLifetime <= LongestLifetime, nameof(spec.MaxLifetime), $"is {Text(spec.MaxLifetime)}; it must be between 1 second and {LongestLifetime.TotalDays} days, since a droplet that never expires could be left behind");
         Need(spec.ReadyTimeout >= TimeSpan.FromSeconds(1) && spec.ReadyTimeout <= LongestReady, nameof(spec.ReadyTimeout), $"is {Text(spec.ReadyTimeout)}; it must be between 1 second and 1 hour");
