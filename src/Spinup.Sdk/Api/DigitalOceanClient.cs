@@ -7,6 +7,7 @@ using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Volumes;
 using Spinup.Sdk.Api.Vpcs;
 
 namespace Spinup.Sdk.Api;
@@ -35,6 +36,10 @@ internal sealed class DigitalOceanClient(HttpClient http) : IDigitalOceanClient
     public ISnapshotsApi Snapshots { get; } = ApiClients.Create<ISnapshotsApi>(http);
 
     public ITagsApi Tags { get; } = ApiClients.Create<ITagsApi>(http);
+
+    public IVolumesApi Volumes { get; } = ApiClients.Create<IVolumesApi>(http);
+
+    public IVolumeActionsApi VolumeActions { get; } = ApiClients.Create<IVolumeActionsApi>(http);
 
     public IVpcsApi Vpcs { get; } = ApiClients.Create<IVpcsApi>(http);
 }

@@ -7,6 +7,7 @@ using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Volumes;
 using Spinup.Sdk.Api.Vpcs;
 
 namespace Spinup.Sdk.Api;
@@ -47,6 +48,12 @@ public interface IDigitalOceanClient
 
     /// <summary>Gets the tags.</summary>
     ITagsApi Tags { get; }
+
+    /// <summary>Gets the volumes and their snapshots.</summary>
+    IVolumesApi Volumes { get; }
+
+    /// <summary>Gets what can be asked of volumes.</summary>
+    IVolumeActionsApi VolumeActions { get; }
 
     /// <summary>Gets the private networks.</summary>
     IVpcsApi Vpcs { get; }

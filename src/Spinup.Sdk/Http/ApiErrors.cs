@@ -64,7 +64,7 @@ internal static class ApiErrors
     {
         bool Says(string part) => words?.Contains(part, StringComparison.OrdinalIgnoreCase) == true || id?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
         bool Quota() => Says("droplet limit") || Says("exceed your") || Says("limit reached") || Says("limit exceeded") || Says("reached the limit") || Says("reached your");
-        bool Busy() => Says("while it processes previous actions") || Says("has members") || Says("with members") || Says("still has") || Says("is in use") || Says("contains resources") || Says("not empty") || (Says("is locked") && !Says("account"));
+        bool Busy() => Says("while it processes previous actions") || Says("has members") || Says("with members") || Says("still has") || Says("is in use") || Says("contains resources") || Says("not empty") || Says("attached volume") || (Says("is locked") && !Says("account"));
         bool Capacity() => (Says("unavailable") || Says("not available") || Says("no capacity") || Says("insufficient capacity") || Says("out of capacity"))
             && (Says("size") || Says("region") || Says("capacity"))
             && !Says("image"); // "Image is not available in the selected region" stays wrong wherever it is tried.

@@ -21,6 +21,8 @@ public sealed class ErrorTests
         { 403, "forbidden", "Your account is locked", DigitalOceanErrorKind.Forbidden },
         { 404, "not_found", "The resource you were accessing could not be found.", DigitalOceanErrorKind.NotFound },
         { 409, "conflict", "a volume with this name already exists", DigitalOceanErrorKind.Conflict },
+        { 409, "conflict", "attached volume cannot be deleted", DigitalOceanErrorKind.ResourceBusy },
+        { 403, "forbidden", "failed to create volume: volume/snapshot capacity limit exceeded", DigitalOceanErrorKind.QuotaExceeded },
         { 409, "conflict", "Can not delete VPC with members", DigitalOceanErrorKind.ResourceBusy },
         { 412, "precondition_failed", "m", DigitalOceanErrorKind.Validation },
         { 422, "unprocessable_entity", "Droplet already has a pending event.", DigitalOceanErrorKind.PendingEvent },

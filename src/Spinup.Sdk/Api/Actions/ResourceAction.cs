@@ -20,7 +20,7 @@ public sealed record ResourceAction
     /// <summary>Gets when it ended, or <see langword="null"/> while it goes on.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Gets the resource, or <see langword="null"/> when it is gone.</summary>
+    /// <summary>Gets the resource, or <see langword="null"/> when it is gone, or a volume, whose id is no number.</summary>
     public long? ResourceId { get; init; }
 
     /// <summary>Gets the kind of the resource (<c>droplet</c>, <c>image</c>, ...).</summary>

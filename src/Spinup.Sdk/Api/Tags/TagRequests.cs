@@ -29,4 +29,12 @@ public sealed record TaggedResource
     /// <param name="dropletId">The droplet.</param>
     public static TaggedResource Droplet(long dropletId) =>
         new() { ResourceId = dropletId.ToString(CultureInfo.InvariantCulture), ResourceType = TaggedResourceType.Droplet };
+
+    /// <summary>Names a volume.</summary>
+    /// <param name="volumeId">The volume, a UUID.</param>
+    public static TaggedResource Volume(string volumeId) => new() { ResourceId = volumeId, ResourceType = TaggedResourceType.Volume };
+
+    /// <summary>Names a snapshot of a volume.</summary>
+    /// <param name="snapshotId">The snapshot, a UUID.</param>
+    public static TaggedResource VolumeSnapshot(string snapshotId) => new() { ResourceId = snapshotId, ResourceType = TaggedResourceType.VolumeSnapshot };
 }

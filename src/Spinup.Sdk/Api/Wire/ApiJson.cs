@@ -10,6 +10,7 @@ using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Volumes;
 using Spinup.Sdk.Api.Vpcs;
 using Spinup.Sdk.Http;
 
@@ -59,6 +60,7 @@ internal static class ApiJson
                 SnapshotsJson.Default,
                 SshKeysJson.Default,
                 TagsJson.Default,
+                VolumesJson.Default,
                 VpcsJson.Default),
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

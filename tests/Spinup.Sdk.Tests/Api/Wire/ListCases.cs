@@ -7,6 +7,7 @@ using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Api.Snapshots;
 using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Api.Tags;
+using Spinup.Sdk.Api.Volumes;
 using Spinup.Sdk.Api.Vpcs;
 
 namespace Spinup.Tests.Sdk.Api.Wire;
@@ -55,6 +56,9 @@ public static class ListCases
         Of("Snapshots", "/v2/snapshots?resource_type=volume&", "snapshots", ByText, (c, t) => c.Snapshots.ListAsync(SnapshotResourceType.Volume, t), x => x.Id),
         Of("SSH keys", "/v2/account/keys?", "ssh_keys", ById, (c, t) => c.SshKeys.ListAsync(t), x => x.Id),
         Of("Tags", "/v2/tags?", "tags", n => $$"""{"name":"{{n}}"}""", (c, t) => c.Tags.ListAsync(t), x => x.Name),
+        Of("Volumes", "/v2/volumes?name=n&region=nyc1&", "volumes", ByText, (c, t) => c.Volumes.ListAsync("n", "nyc1", t), x => x.Id),
+        Of("Snapshots of a volume", "/v2/volumes/v/snapshots?", "snapshots", ByText, (c, t) => c.Volumes.ListSnapshotsAsync("v", t), x => x.Id),
+        Of("Actions of a volume", "/v2/volumes/v/actions?", "actions", ById, (c, t) => c.VolumeActions.ListAsync("v", t), x => x.Id),
         Of("VPCs", "/v2/vpcs?", "vpcs", ByText, (c, t) => c.Vpcs.ListAsync(t), x => x.Id),
         Of("Members of a VPC", "/v2/vpcs/v/members?resource_type=droplet&", "members", n => $$"""{"urn":"{{n}}"}""", (c, t) => c.Vpcs.ListMembersAsync("v", "droplet", t), x => x.Urn),
         Of("Peerings of a VPC", "/v2/vpcs/v/peerings?", "peerings", ByText, (c, t) => c.Vpcs.ListPeeringsAsync("v", t), x => x.Id),

@@ -20,7 +20,7 @@ public sealed record WireCase(string Operation, Func<IDigitalOceanClient, Task<o
 public static class WireCases
 {
     public static IReadOnlyList<WireCase> All { get; } =
-        [.. AccountCases.All, .. DropletCases.All, .. DropletActionCases.All, .. ImageCases.All, .. SnapshotCases.All, .. TagCases.All, .. VpcCases.All];
+        [.. AccountCases.All, .. DropletCases.All, .. DropletActionCases.All, .. ImageCases.All, .. SnapshotCases.All, .. TagCases.All, .. VolumeCases.All, .. VpcCases.All];
 
     public static TheoryData<string> Names => [.. All.Select(static c => c.Operation)];
 
