@@ -72,6 +72,18 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Gets how many volumes there are in all accounts.</summary>
+    public int VolumeCount
+    {
+        get
+        {
+            lock (world.Gate)
+            {
+                return world.Accounts.Sum(a => a.Volumes.All.Count);
+            }
+        }
+    }
+
     /// <summary>Starts one.</summary>
     /// <param name="options">How it behaves; the defaults when absent. Not to be changed afterwards, but for its faults.</param>
     /// <param name="cancellationToken">Ends the start; nothing is left behind.</param>
@@ -122,6 +134,8 @@ public sealed class LocalCloud : IAsyncDisposable, IDisposable
                 Keys = [.. account?.Keys.All.Select(k => new LocalCloudKey(k.Id, k.Name, k.Fingerprint)) ?? []],
                 Tags = [.. account?.Tags.All.Select(t => t.Name) ?? []],
                 Images = [.. account?.Images.Own.Select(i => i.Name) ?? []],
+                Volumes = [.. account?.Volumes.All.Select(v => new LocalCloudVolume(v.Id, v.Name, v.Region.Slug, v.SizeGib, v.Droplet?.Id, [.. v.Tags])) ?? []],
+                VolumeSnapshots = [.. account?.Volumes.Snapshots.Select(s => s.Name) ?? []],
             };
         }
     }

@@ -17,6 +17,15 @@ public sealed record LocalCloudDroplet(long Id, string Name, string Status, stri
 /// <param name="Fingerprint">The MD5 fingerprint.</param>
 public sealed record LocalCloudKey(long Id, string Name, string Fingerprint);
 
+/// <summary>A volume as it truly is.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Region">The region's slug.</param>
+/// <param name="SizeGib">The size in GiB.</param>
+/// <param name="DropletId">The droplet it is attached to.</param>
+/// <param name="Tags">The tags it wears.</param>
+public sealed record LocalCloudVolume(string Id, string Name, string Region, int SizeGib, long? DropletId, IReadOnlyList<string> Tags);
+
 /// <summary>What one token owns, as it truly is at one moment: what a test compares with.</summary>
 public sealed record LocalCloudAccount
 {
@@ -31,4 +40,10 @@ public sealed record LocalCloudAccount
 
     /// <summary>Gets the names of its own images: snapshots, backups and custom ones.</summary>
     public required IReadOnlyList<string> Images { get; init; }
+
+    /// <summary>Gets the volumes.</summary>
+    public required IReadOnlyList<LocalCloudVolume> Volumes { get; init; }
+
+    /// <summary>Gets the names of the volumes' snapshots.</summary>
+    public required IReadOnlyList<string> VolumeSnapshots { get; init; }
 }

@@ -48,10 +48,13 @@ public static class LocalCloudFault
     /// <summary>A droplet is active and has an address, and nothing ever answers there.</summary>
     public const string BootFails = "boot-fails";
 
+    /// <summary>A destroyed droplet's volumes stay attached to it for a while (<see cref="LocalCloudFaults.Lag"/>): deleting them is refused with 409.</summary>
+    public const string DetachLag = "detach-lag";
+
     /// <summary>Gets all names.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         AnswerLost, ErrorBefore, ErrorAfter, RateLimit, PendingEvent, ListLag, ReadLag, DeleteLag, DeleteLies,
-        LateAppearance, Capacity, PlacementFails, SlowBoot, NoAddressYet, BootFails,
+        LateAppearance, Capacity, PlacementFails, SlowBoot, NoAddressYet, BootFails, DetachLag,
     ];
 }

@@ -38,6 +38,10 @@ public sealed class LocalCloudOptions
     /// <value>10,000; accounts of the real cloud begin at 10 to 25.</value>
     public int DropletLimit { get; set; } = 10_000;
 
+    /// <summary>Gets or sets how many volumes each account may have.</summary>
+    /// <value>10,000; accounts of the real cloud begin with far fewer.</value>
+    public int VolumeLimit { get; set; } = 10_000;
+
     /// <summary>Gets or sets whether the Process host runs what user data asks for: <c>runcmd</c> and scripts. They are commands on this machine.</summary>
     /// <value><see langword="false"/>: they are skipped, and the droplet's log says so.</value>
     public bool AllowUserDataScripts { get; set; }
@@ -61,6 +65,7 @@ public sealed class LocalCloudOptions
         ThrowUnlessAWait(BootTime, nameof(BootTime));
         ThrowUnlessAWait(ActionTime, nameof(ActionTime));
         ArgumentOutOfRangeException.ThrowIfNegative(DropletLimit, nameof(DropletLimit));
+        ArgumentOutOfRangeException.ThrowIfNegative(VolumeLimit, nameof(VolumeLimit));
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
         if (!Enum.IsDefined(Host))
         {

@@ -65,6 +65,14 @@ internal sealed class CloudFixture : IAsyncDisposable
         return answer.Json!["droplet"]!["id"]!.GetValue<long>();
     }
 
+    /// <summary>Creates a volume and gives its id.</summary>
+    public async Task<string> CreateVolumeAsync(string name = "data", string region = "nyc3", int sizeGib = 10, string more = "")
+    {
+        var answer = await PostAsync("/v2/volumes", $$"""{"name":"{{name}}","region":"{{region}}","size_gigabytes":{{sizeGib}}{{more}}}""");
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Json?.ToJsonString());
+        return answer.Json!["volume"]!["id"]!.GetValue<string>();
+    }
+
     /// <summary>Removes what the test left, the way a client does, and proves that nothing stays.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -77,16 +85,21 @@ internal sealed class CloudFixture : IAsyncDisposable
                 await DeleteAsync($"/v2/droplets/{droplet.Id}");
             }
 
+            foreach (var volume in Cloud.Account(token).Volumes)
+            {
+                await DeleteAsync($"/v2/volumes/{volume.Id}");
+            }
+
             foreach (var key in Cloud.Account(token).Keys)
             {
                 await DeleteAsync($"/v2/account/keys/{key.Id}");
             }
         }
 
-        var left = (Cloud.DropletCount, Cloud.KeyCount);
+        var left = (Cloud.DropletCount, Cloud.KeyCount, Cloud.VolumeCount);
         client.Dispose();
         await Cloud.DisposeAsync();
-        Assert.Equal((0, 0), left);
+        Assert.Equal((0, 0, 0), left);
     }
 }
 

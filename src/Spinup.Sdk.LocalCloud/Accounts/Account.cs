@@ -5,6 +5,7 @@ using Spinup.Sdk.LocalCloud.Droplets;
 using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Keys;
 using Spinup.Sdk.LocalCloud.Tags;
+using Spinup.Sdk.LocalCloud.Volumes;
 using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Accounts;
@@ -42,6 +43,8 @@ internal sealed class Account
 
     public TagBook Tags { get; } = new();
 
+    public VolumeBook Volumes { get; } = new();
+
     public VpcBook Vpcs { get; }
 
     /// <summary>Gets the destroys with associated resources, by droplet; their status outlives it.</summary>
@@ -51,6 +54,15 @@ internal sealed class Account
     public ActionState StartAction(string type, string resourceType, long resourceId, Region? region)
     {
         var action = new ActionState { Id = World.Ids.Action(), Type = type, ResourceType = resourceType, ResourceId = resourceId, Region = region, StartedAt = World.Now };
+        Actions.Add(action);
+        return action;
+    }
+
+    /// <inheritdoc cref="StartAction"/>
+    public ActionState StartVolumeAction(string type, VolumeState volume)
+    {
+        var action = new ActionState { Id = World.Ids.Action(), Type = type, ResourceType = "volume", ResourceId = null, Region = volume.Region, StartedAt = World.Now, Previous = volume.LatestAction };
+        volume.LatestAction = action;
         Actions.Add(action);
         return action;
     }

@@ -9,7 +9,12 @@ internal sealed class ActionBook
     public void Add(ActionState action)
     {
         all.Add(action);
-        var resource = (action.ResourceType, action.ResourceId);
+        if (action.ResourceId is not { } id)
+        {
+            return;
+        }
+
+        var resource = (action.ResourceType, id);
         action.Previous = latest.GetValueOrDefault(resource);
         latest[resource] = action;
     }

@@ -12,7 +12,8 @@ internal sealed class ActionState
 
     public required string ResourceType { get; init; }
 
-    public required long ResourceId { get; init; }
+    /// <summary>Gets the resource; none for a volume, whose id is no number.</summary>
+    public required long? ResourceId { get; init; }
 
     public Region? Region { get; init; }
 
@@ -45,7 +46,15 @@ internal sealed class ActionState
         w.WriteString("type", Type);
         w.WriteTime("started_at", StartedAt);
         w.WriteTime("completed_at", CompletedAt);
-        w.WriteNumber("resource_id", ResourceId);
+        if (ResourceId is { } id)
+        {
+            w.WriteNumber("resource_id", id);
+        }
+        else
+        {
+            w.WriteNull("resource_id");
+        }
+
         w.WriteString("resource_type", ResourceType);
         if (Region is { } region)
         {

@@ -3,10 +3,11 @@ using System.Text.Json;
 using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Server;
+using Spinup.Sdk.LocalCloud.Volumes;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
 
-/// <summary>Destroys a droplet together with what belongs to it: here, its snapshots.</summary>
+/// <summary>Destroys a droplet together with what belongs to it: here, its snapshots, its volumes and theirs.</summary>
 internal static class AssociatedResources
 {
     private static readonly string[] Kinds = ["reserved_ips", "floating_ips", "snapshots", "volumes", "volume_snapshots"];
@@ -18,8 +19,13 @@ internal static class AssociatedResources
         router.Map("DELETE", Root + "/selective", x =>
         {
             var droplet = DropletRoutes.Find(x, 2);
-            var wanted = x.Body.Texts("snapshots");
-            Begin(x, droplet, SnapshotsOf(droplet).Where(i => wanted.Contains(i.Id.ToString(CultureInfo.InvariantCulture))));
+            var (snapshots, volumes, ofVolumes) = (x.Body.Texts("snapshots"), x.Body.Texts("volumes"), x.Body.Texts("volume_snapshots"));
+            Begin(
+                x,
+                droplet,
+                SnapshotsOf(droplet).Where(i => snapshots.Contains(i.Id.ToString(CultureInfo.InvariantCulture))),
+                droplet.Volumes.Where(v => volumes.Contains(v.Id)),
+                VolumeSnapshotsOf(droplet).Where(s => ofVolumes.Contains(s.Id)));
         });
         router.Map("DELETE", Root + "/dangerous", x =>
         {
@@ -29,7 +35,7 @@ internal static class AssociatedResources
                 throw Refusal.Unprocessable("The header X-Dangerous: true is required.");
             }
 
-            Begin(x, droplet, SnapshotsOf(droplet));
+            Begin(x, droplet, SnapshotsOf(droplet), droplet.Volumes, VolumeSnapshotsOf(droplet));
         });
         router.Map("GET", Root + "/status", x => x.Write(200, Find(x).WriteTo));
         router.Map("POST", Root + "/retry", x =>
@@ -46,6 +52,18 @@ internal static class AssociatedResources
     private static IEnumerable<ImageState> SnapshotsOf(DropletState droplet) =>
         (droplet.SnapshotIds ?? []).Select(droplet.Owner.Images.FindOwn).OfType<ImageState>();
 
+    private static IEnumerable<VolumeSnapshotState> VolumeSnapshotsOf(DropletState droplet) =>
+        droplet.Owner.Volumes.Snapshots.Where(s => droplet.Volumes.Any(v => v.Id == s.VolumeId));
+
+    // Snapshots cost $0.06 a GB a month (docs.digitalocean.com/products/snapshots/details/pricing), volumes $0.10 (.../volumes/details/pricing).
+    private static IEnumerable<(string Id, string Name, double CostUsd)> Of(DropletState droplet, string kind) => kind switch
+    {
+        "snapshots" => SnapshotsOf(droplet).Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Name, i.SizeGb * 0.06)),
+        "volumes" => droplet.Volumes.Select(v => (v.Id, v.Name, v.SizeGib * 0.10)),
+        "volume_snapshots" => VolumeSnapshotsOf(droplet).Select(s => (s.Id, s.Name, s.SizeGib * 0.06)),
+        _ => [],
+    };
+
     private static DropletDestruction Find(Exchange x) => x.Account.Destructions.GetValueOrDefault(x.SegmentId(2)) ?? throw Refusal.NotFound();
 
     private static void List(Exchange x)
@@ -57,14 +75,12 @@ internal static class AssociatedResources
             foreach (var kind in Kinds)
             {
                 w.WriteStartArray(kind);
-                foreach (var image in kind == "snapshots" ? SnapshotsOf(droplet) : [])
+                foreach (var (id, name, cost) in Of(droplet, kind))
                 {
                     w.WriteStartObject();
-                    w.WriteString("id", image.Id.ToString(CultureInfo.InvariantCulture));
-                    w.WriteString("name", image.Name);
-
-                    // Snapshots cost $0.06 a GB a month (docs.digitalocean.com/products/snapshots/details/pricing).
-                    w.WriteString("cost", (image.SizeGb * 0.06).ToString("0.00", CultureInfo.InvariantCulture));
+                    w.WriteString("id", id);
+                    w.WriteString("name", name);
+                    w.WriteString("cost", cost.ToString("0.00", CultureInfo.InvariantCulture));
                     w.WriteEndObject();
                 }
 
@@ -75,14 +91,14 @@ internal static class AssociatedResources
         });
     }
 
-    private static void Begin(Exchange x, DropletState droplet, IEnumerable<ImageState> snapshots)
+    private static void Begin(Exchange x, DropletState droplet, IEnumerable<ImageState> snapshots, IEnumerable<VolumeState> volumes, IEnumerable<VolumeSnapshotState> volumeSnapshots)
     {
         if (droplet.Pending is { Type: not "create" })
         {
             throw Refusal.PendingEvent();
         }
 
-        var destruction = new DropletDestruction(droplet, [.. snapshots]);
+        var destruction = new DropletDestruction(droplet, [.. snapshots], [.. volumes], [.. volumeSnapshots]);
         x.Account.Destructions[droplet.Id] = destruction;
         x.World.Schedule.At(x.Now + x.World.Options.ActionTime, at =>
         {
@@ -91,7 +107,17 @@ internal static class AssociatedResources
                 ImageRoutes.Remove(x.World, droplet.Owner, image);
             }
 
-            destruction.SnapshotsDestroyedAt = at;
+            foreach (var snapshot in destruction.VolumeSnapshots)
+            {
+                VolumeLife.Delete(x.World, droplet.Owner, snapshot);
+            }
+
+            foreach (var volume in destruction.Volumes.Where(v => !v.Gone))
+            {
+                VolumeLife.Delete(x.World, volume);
+            }
+
+            destruction.ResourcesDestroyedAt = at;
             DropletLife.Destroy(x.World, droplet);
         });
         x.NoContent(202);
@@ -99,35 +125,32 @@ internal static class AssociatedResources
 }
 
 /// <summary>How far a destroy with associated resources is.</summary>
-internal sealed class DropletDestruction(DropletState droplet, IReadOnlyList<ImageState> snapshots)
+internal sealed class DropletDestruction(DropletState droplet, IReadOnlyList<ImageState> snapshots, IReadOnlyList<VolumeState> volumes, IReadOnlyList<VolumeSnapshotState> volumeSnapshots)
 {
     public IReadOnlyList<ImageState> Snapshots => snapshots;
 
-    public DateTimeOffset? SnapshotsDestroyedAt { get; set; }
+    public IReadOnlyList<VolumeState> Volumes => volumes;
+
+    public IReadOnlyList<VolumeSnapshotState> VolumeSnapshots => volumeSnapshots;
+
+    public DateTimeOffset? ResourcesDestroyedAt { get; set; }
 
     /// <summary>Gets whether the host gave up on the droplet.</summary>
-    public bool Failed => SnapshotsDestroyedAt is not null && !droplet.Gone && !droplet.Leaving;
+    public bool Failed => ResourcesDestroyedAt is not null && !droplet.Gone && !droplet.Leaving;
 
     public void WriteTo(Utf8JsonWriter w)
     {
         w.WriteStartObject();
         w.WritePropertyName("droplet");
-        Write(w, droplet.Id, droplet.Name, droplet.Gone ? SnapshotsDestroyedAt : null);
+        Write(w, droplet.Id.ToString(CultureInfo.InvariantCulture), droplet.Name, droplet.Gone ? ResourcesDestroyedAt : null);
         w.WriteStartObject("resources");
-        foreach (var kind in new[] { "reserved_ips", "floating_ips", "volumes", "volume_snapshots" })
-        {
-            w.WriteStrings(kind, []);
-        }
-
-        w.WriteStartArray("snapshots");
-        foreach (var image in snapshots)
-        {
-            Write(w, image.Id, image.Name, SnapshotsDestroyedAt);
-        }
-
-        w.WriteEndArray();
+        WriteAll(w, "reserved_ips", []);
+        WriteAll(w, "floating_ips", []);
+        WriteAll(w, "snapshots", snapshots.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Name)));
+        WriteAll(w, "volumes", volumes.Select(v => (v.Id, v.Name)));
+        WriteAll(w, "volume_snapshots", volumeSnapshots.Select(s => (s.Id, s.Name)));
         w.WriteEndObject();
-        if (droplet.Gone && SnapshotsDestroyedAt is { } at)
+        if (droplet.Gone && ResourcesDestroyedAt is { } at)
         {
             w.WriteTime("completed_at", at);
         }
@@ -136,10 +159,21 @@ internal sealed class DropletDestruction(DropletState droplet, IReadOnlyList<Ima
         w.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter w, long id, string name, DateTimeOffset? destroyedAt)
+    private void WriteAll(Utf8JsonWriter w, string kind, IEnumerable<(string Id, string Name)> resources)
+    {
+        w.WriteStartArray(kind);
+        foreach (var (id, name) in resources)
+        {
+            Write(w, id, name, ResourcesDestroyedAt);
+        }
+
+        w.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter w, string id, string name, DateTimeOffset? destroyedAt)
     {
         w.WriteStartObject();
-        w.WriteString("id", id.ToString(CultureInfo.InvariantCulture));
+        w.WriteString("id", id);
         w.WriteString("name", name);
         if (destroyedAt is { } at)
         {

@@ -6,6 +6,7 @@ using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Server;
 using Spinup.Sdk.LocalCloud.Tags;
+using Spinup.Sdk.LocalCloud.Volumes;
 using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
@@ -22,6 +23,11 @@ internal static partial class CreateDroplets
         var names = many ? body.Texts("names") : [body.Text("name") ?? ""];
         Check(names);
         var wish = DropletWish.Read(x, body);
+        if (wish.Volumes.Count > 0 && names.Count > 1)
+        {
+            throw Refusal.Unprocessable("Volumes can be attached to one Droplet only.");
+        }
+
         if (x.Account.Droplets.Count + names.Count > x.World.Options.DropletLimit)
         {
             throw Refusal.Unprocessable("creating this/these droplet(s) will exceed your droplet limit");
@@ -100,6 +106,11 @@ internal static partial class CreateDroplets
         if (world.Host.CanRun)
         {
             (droplet.UserData, droplet.AuthorizedKeys) = (wish.UserData, wish.Keys);
+        }
+
+        foreach (var volume in wish.Volumes)
+        {
+            VolumeLife.Attach(volume, droplet);
         }
 
         var action = x.Account.StartAction("create", "droplet", id, wish.Region);

@@ -34,7 +34,7 @@ internal static class DropletJson
         WriteIds(w, "snapshot_ids", d.SnapshotIds);
         w.WritePropertyName("image");
         d.Image.WriteTo(w);
-        w.WriteStrings("volume_ids", []);
+        w.WriteStrings("volume_ids", d.Volumes.Select(v => v.Id));
         w.WriteRaw("size", d.Size.Json);
         w.WriteString("size_slug", d.Size.Slug);
         WriteNetworks(d, w, now);

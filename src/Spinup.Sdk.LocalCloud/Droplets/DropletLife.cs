@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spinup.Sdk.LocalCloud.Actions;
 using Spinup.Sdk.LocalCloud.Hosts;
+using Spinup.Sdk.LocalCloud.Volumes;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
 
@@ -118,6 +119,7 @@ internal static class DropletLife
     {
         droplet.Gone = true;
         droplet.Pending?.Fail(world.Now);
+        VolumeLife.Release(world, droplet);
         droplet.Vpc.Members--;
         droplet.Owner.Tags.Forget(droplet);
         droplet.Owner.Droplets.Remove(droplet);
@@ -133,5 +135,6 @@ internal static class DropletLife
         UserData = droplet.UserData,
         AuthorizedKeys = droplet.AuthorizedKeys,
         SnapshotId = droplet.Image.Public ? null : droplet.Image.Id.ToString(CultureInfo.InvariantCulture),
+        VolumeIds = [.. droplet.Volumes.Select(v => v.Id)],
     };
 }

@@ -3,6 +3,7 @@ using Spinup.Sdk.LocalCloud.Actions;
 using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Hosts;
 using Spinup.Sdk.LocalCloud.Images;
+using Spinup.Sdk.LocalCloud.Volumes;
 using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
@@ -55,6 +56,9 @@ internal sealed class DropletState
     public BackupPolicy? Backups { get; set; }
 
     public List<long>? SnapshotIds { get; set; }
+
+    /// <summary>Gets or sets the volumes attached to it; never changed in place, since the host's work reads it outside the gate.</summary>
+    public IReadOnlyList<VolumeState> Volumes { get; set; } = [];
 
     public List<long>? BackupIds { get; set; }
 

@@ -3,6 +3,7 @@ using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Server;
 using Spinup.Sdk.LocalCloud.Tags;
+using Spinup.Sdk.LocalCloud.Volumes;
 using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
@@ -17,7 +18,8 @@ internal sealed record DropletWish(
     IReadOnlyList<string> Tags,
     string UserData,
     DropletFeatures Features,
-    BackupPolicy? Backups)
+    BackupPolicy? Backups,
+    IReadOnlyList<VolumeState> Volumes)
 {
     private const int LongestUserData = 64 * 1024;
 
@@ -59,7 +61,7 @@ internal sealed record DropletWish(
             throw Refusal.Unprocessable("User data is too long (maximum is 64 KiB)");
         }
 
-        return new DropletWish(region, size, image, VpcOf(x, body, region), KeysOf(x, body), TagsOf(body), userData, FeaturesOf(body), BackupsOf(body));
+        return new DropletWish(region, size, image, VpcOf(x, body, region), KeysOf(x, body), TagsOf(body), userData, FeaturesOf(body), BackupsOf(body), VolumesOf(x, body, region));
     }
 
     private static VpcState VpcOf(Exchange x, Fields body, Region region)
@@ -95,6 +97,23 @@ internal sealed record DropletWish(
     {
         var tags = body.Texts("tags");
         return tags.FirstOrDefault(t => !TagBook.IsValid(t)) is { } bad ? throw Refusal.Unprocessable($"invalid tag name: {bad}") : tags;
+    }
+
+    private static List<VolumeState> VolumesOf(Exchange x, Fields body, Region region)
+    {
+        var volumes = new List<VolumeState>();
+        foreach (var id in body.Texts("volumes").Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var volume = x.Account.Volumes.Find(id);
+            if (volume is null || volume.Region != region || volume.Droplet is not null || volume.Pending is not null)
+            {
+                throw Refusal.Unprocessable($"Volume {id} cannot be attached: {(volume is null ? "it was not found" : volume.Region != region ? "it is in another region" : "This volume is already attached")}.");
+            }
+
+            volumes.Add(volume);
+        }
+
+        return volumes.Count <= VolumeActionRoutes.MostOfADroplet ? volumes : throw Refusal.Unprocessable($"At most {VolumeActionRoutes.MostOfADroplet} volumes can be attached to a Droplet.");
     }
 
     private static DropletFeatures FeaturesOf(Fields body) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk.LocalCloud.Hosts;
+using Spinup.Sdk.LocalCloud.Volumes;
 
 namespace Spinup.Sdk.LocalCloud.Droplets;
 
@@ -16,7 +17,28 @@ internal sealed partial class HostWork(World world, ILogger logger)
             return;
         }
 
-        droplet.HostWork = RunAsync(droplet, droplet.HostWork, work, ended);
+        droplet.HostWork = RunAsync("droplet", droplet.Id, droplet.HostWork, work, ended);
+    }
+
+    /// <summary>Queues work on a volume, likewise; it also waits for <paramref name="after"/>.</summary>
+    public void Run(VolumeState volume, Func<IDropletHost, Task> work, Action<bool> ended, Task? after = null)
+    {
+        if (volume.HostWork.IsCompleted && !world.Host.CanRun)
+        {
+            ended(work(world.Host).IsCompletedSuccessfully);
+            return;
+        }
+
+        volume.HostWork = RunAsync("volume", volume.Id, after is null ? volume.HostWork : Task.WhenAll(volume.HostWork, after), work, ended);
+    }
+
+    /// <summary>Has the host remove a volume's snapshot once it is filled.</summary>
+    public void DeleteVolumeSnapshot(VolumeSnapshotState snapshot)
+    {
+        if (world.Host.CanRun)
+        {
+            snapshot.HostWork = RunAsync("volume snapshot", snapshot.Id, snapshot.HostWork, host => host.Volumes.DeleteSnapshotAsync(snapshot.Id, CancellationToken.None), static _ => { });
+        }
     }
 
     /// <summary>Has the host remove an image's disk. A disk that stays behind goes with the host.</summary>
@@ -39,7 +61,7 @@ internal sealed partial class HostWork(World world, ILogger logger)
         }
     }
 
-    private async Task RunAsync(DropletState droplet, Task before, Func<IDropletHost, Task> work, Action<bool> ended)
+    private async Task RunAsync(string kind, object id, Task before, Func<IDropletHost, Task> work, Action<bool> ended)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         var succeeded = true;
@@ -50,7 +72,7 @@ internal sealed partial class HostWork(World world, ILogger logger)
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             succeeded = false;
-            LogFailed(logger, droplet.Id, error);
+            LogFailed(logger, kind, id, error);
         }
 
         lock (world.Gate)
@@ -75,6 +97,6 @@ internal sealed partial class HostWork(World world, ILogger logger)
     [LoggerMessage(2, LogLevel.Warning, "The host could not remove the disk of image {ImageId}.")]
     private static partial void LogImageStays(ILogger logger, string imageId, Exception error);
 
-    [LoggerMessage(1, LogLevel.Error, "The host failed at its work on droplet {DropletId}.")]
-    private static partial void LogFailed(ILogger logger, long dropletId, Exception error);
+    [LoggerMessage(1, LogLevel.Error, "The host failed at its work on {Kind} {Id}.")]
+    private static partial void LogFailed(ILogger logger, string kind, object id, Exception error);
 }

@@ -37,6 +37,9 @@ internal interface IDropletHost : IAsyncDisposable
     /// <summary>Says how another process of this machine reaches the droplet's shell, or <see langword="null"/> when nothing can run there.</summary>
     HostAccess? AccessTo(long dropletId);
 
+    /// <summary>Gets what volumes are.</summary>
+    IVolumeHost Volumes { get; }
+
     /// <summary>Raised when a droplet powered itself off (a command in it said so); the argument is its id.</summary>
     event Action<long>? PoweredOff;
 }
@@ -62,6 +65,9 @@ internal sealed record HostedDroplet
 
     /// <summary>Gets the image's id when its disk was made by <see cref="IDropletHost.SnapshotAsync"/>.</summary>
     public string? SnapshotId { get; init; }
+
+    /// <summary>Gets the volumes that are attached to it.</summary>
+    public IReadOnlyList<string> VolumeIds { get; init; } = [];
 }
 
 /// <summary>How a droplet's shell is reached from this machine.</summary>

@@ -18,6 +18,8 @@ internal sealed class MemoryHost : IDropletHost
 
     public bool HasSsh => false;
 
+    public IVolumeHost Volumes { get; } = new MemoryVolumes();
+
     // 198.18.0.0/15 is set aside for tests (RFC 2544) and holds 131,072 addresses, used in turn.
     public HostAddresses Assign(long dropletId)
     {

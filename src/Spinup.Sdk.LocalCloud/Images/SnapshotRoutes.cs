@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spinup.Sdk.LocalCloud.Catalogue;
 using Spinup.Sdk.LocalCloud.Server;
+using Spinup.Sdk.LocalCloud.Volumes;
 
 namespace Spinup.Sdk.LocalCloud.Images;
 
@@ -13,19 +14,38 @@ internal static class SnapshotRoutes
         router.Map("GET", "/v2/snapshots", x =>
         {
             var type = x.Query("resource_type");
-            x.Page("snapshots", type is null or "droplet" ? x.Account.Images.Own.Where(i => i.IsSnapshot) : [], (w, image) => Write(w, image));
+            IEnumerable<Action<Utf8JsonWriter>> ofDroplets = x.Account.Images.Own.Where(i => i.IsSnapshot).Select(i => (Action<Utf8JsonWriter>)(w => Write(w, i)));
+            IEnumerable<Action<Utf8JsonWriter>> ofVolumes = x.Account.Volumes.Snapshots.Select(s => (Action<Utf8JsonWriter>)s.WriteTo);
+            x.Page("snapshots", (type is null or "droplet" ? ofDroplets : []).Concat(type is null or "volume" ? ofVolumes : []), (w, write) => write(w));
         });
         router.Map("GET", "/v2/snapshots/{snapshot_id}", x =>
         {
+            if (IsOfAVolume(x))
+            {
+                x.Write(200, "snapshot", VolumeRoutes.FindSnapshot(x, 2).WriteTo);
+                return;
+            }
+
             var image = Find(x);
             x.Write(200, "snapshot", w => Write(w, image));
         });
         router.Map("DELETE", "/v2/snapshots/{snapshot_id}", x =>
         {
-            ImageRoutes.Remove(x.World, x.Account, Find(x));
+            if (IsOfAVolume(x))
+            {
+                VolumeLife.Delete(x.World, x.Account, VolumeRoutes.FindSnapshot(x, 2));
+            }
+            else
+            {
+                ImageRoutes.Remove(x.World, x.Account, Find(x));
+            }
+
             x.NoContent();
         });
     }
+
+    // Those of droplets have numbers, those of volumes UUIDs.
+    private static bool IsOfAVolume(Exchange x) => Guid.TryParse(x.Segment(2), out _);
 
     private static ImageState Find(Exchange x) => x.Account.Images.FindOwn(x.SegmentId(2)) is { IsSnapshot: true } image ? image : throw Refusal.NotFound();
 

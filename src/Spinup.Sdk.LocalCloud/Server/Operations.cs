@@ -5,6 +5,7 @@ using Spinup.Sdk.LocalCloud.Droplets;
 using Spinup.Sdk.LocalCloud.Images;
 using Spinup.Sdk.LocalCloud.Keys;
 using Spinup.Sdk.LocalCloud.Tags;
+using Spinup.Sdk.LocalCloud.Volumes;
 using Spinup.Sdk.LocalCloud.Vpcs;
 
 namespace Spinup.Sdk.LocalCloud.Server;
@@ -28,6 +29,8 @@ internal static class Operations
         ImageTransferRoutes.Map(router);
         SnapshotRoutes.Map(router);
         TagRoutes.Map(router);
+        VolumeRoutes.Map(router);
+        VolumeActionRoutes.Map(router);
         VpcRoutes.Map(router);
         PeeringRoutes.Map(router);
         return router;

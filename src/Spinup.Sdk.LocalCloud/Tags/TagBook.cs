@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Spinup.Sdk.LocalCloud.Droplets;
 using Spinup.Sdk.LocalCloud.Images;
+using Spinup.Sdk.LocalCloud.Volumes;
 
 namespace Spinup.Sdk.LocalCloud.Tags;
 
@@ -14,10 +15,56 @@ internal sealed class TagState(string name)
 
     public SortedDictionary<long, ImageState> Images { get; } = [];
 
+    public SortedDictionary<string, VolumeState> Volumes { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, VolumeSnapshotState> VolumeSnapshots { get; } = new(StringComparer.Ordinal);
+
+    public int Count => Droplets.Count + Images.Count + Volumes.Count + VolumeSnapshots.Count;
+
     /// <summary>Gets or sets the path of what was tagged last, as the list of tags shows it.</summary>
     public string? LastTaggedDroplet { get; private set; }
 
     public string? LastTaggedImage { get; private set; }
+
+    public string? LastTaggedVolume { get; private set; }
+
+    public string? LastTaggedVolumeSnapshot { get; private set; }
+
+    public void Put(VolumeState volume)
+    {
+        if (Volumes.TryAdd(volume.Id, volume))
+        {
+            volume.Tags.Add(name);
+        }
+
+        LastTaggedVolume = $"/v2/volumes/{volume.Id}";
+    }
+
+    public void Put(VolumeSnapshotState snapshot)
+    {
+        if (VolumeSnapshots.TryAdd(snapshot.Id, snapshot))
+        {
+            snapshot.Tags.Add(name);
+        }
+
+        LastTaggedVolumeSnapshot = $"/v2/volumes/snapshots/{snapshot.Id}";
+    }
+
+    public void Take(VolumeState volume)
+    {
+        if (Volumes.Remove(volume.Id))
+        {
+            volume.Tags.Remove(name);
+        }
+    }
+
+    public void Take(VolumeSnapshotState snapshot)
+    {
+        if (VolumeSnapshots.Remove(snapshot.Id))
+        {
+            snapshot.Tags.Remove(name);
+        }
+    }
 
     public void Put(DropletState droplet)
     {
@@ -89,6 +136,11 @@ internal sealed partial class TagBook
             image.Tags.Remove(tag.Name);
         }
 
+        foreach (var tags in tag.Volumes.Values.Select(v => v.Tags).Concat(tag.VolumeSnapshots.Values.Select(s => s.Tags)))
+        {
+            tags.Remove(tag.Name);
+        }
+
         byName.Remove(tag.Name);
     }
 
@@ -106,6 +158,22 @@ internal sealed partial class TagBook
         foreach (var name in image.Tags)
         {
             byName[name].Images.Remove(image.Id);
+        }
+    }
+
+    public void Forget(VolumeState volume)
+    {
+        foreach (var name in volume.Tags)
+        {
+            byName[name].Volumes.Remove(volume.Id);
+        }
+    }
+
+    public void Forget(VolumeSnapshotState snapshot)
+    {
+        foreach (var name in snapshot.Tags)
+        {
+            byName[name].VolumeSnapshots.Remove(snapshot.Id);
         }
     }
 

@@ -26,32 +26,40 @@ internal static class TagRoutes
             x.Account.Tags.Remove(Find(x));
             x.NoContent();
         });
-        router.Map("POST", "/v2/tags/{tag_id}/resources", x => Change(x, (tag, droplet) => tag.Put(droplet), (tag, image) => tag.Put(image)));
-        router.Map("DELETE", "/v2/tags/{tag_id}/resources", x => Change(x, (tag, droplet) => tag.Take(droplet), (tag, image) => tag.Take(image)));
+        router.Map("POST", "/v2/tags/{tag_id}/resources", x => Change(x, put: true));
+        router.Map("DELETE", "/v2/tags/{tag_id}/resources", x => Change(x, put: false));
     }
 
     private static TagState Find(Exchange x) => x.Account.Tags.Find(x.Segment(2)) ?? throw Refusal.NotFound();
 
     // All are looked up before any is changed: one that is not there leaves the others as they were.
-    private static void Change(Exchange x, Action<TagState, Droplets.DropletState> onDroplet, Action<TagState, Images.ImageState> onImage)
+    private static void Change(Exchange x, bool put)
     {
         var tag = Find(x);
         var changes = new List<Action>();
         foreach (var resource in x.Body.Objects("resources"))
         {
-            var id = resource.Number("resource_id") ?? throw Refusal.Unprocessable("resource_id is required.");
+            var id = resource.RequiredText("resource_id");
             switch (resource.Text("resource_type"))
             {
                 case "droplet":
-                    var droplet = x.Account.Droplets.Find(id) ?? throw Refusal.NotFound();
-                    changes.Add(() => onDroplet(tag, droplet));
+                    var droplet = x.Account.Droplets.Find(resource.Number("resource_id") ?? 0) ?? throw Refusal.NotFound();
+                    changes.Add(put ? () => tag.Put(droplet) : () => tag.Take(droplet));
                     break;
                 case "image":
-                    var image = x.Account.Images.FindOwn(id) ?? throw Refusal.NotFound();
-                    changes.Add(() => onImage(tag, image));
+                    var image = x.Account.Images.FindOwn(resource.Number("resource_id") ?? 0) ?? throw Refusal.NotFound();
+                    changes.Add(put ? () => tag.Put(image) : () => tag.Take(image));
+                    break;
+                case "volume":
+                    var volume = x.Account.Volumes.Find(id) ?? throw Refusal.NotFound();
+                    changes.Add(put ? () => tag.Put(volume) : () => tag.Take(volume));
+                    break;
+                case "volume_snapshot":
+                    var snapshot = x.Account.Volumes.FindSnapshot(id) ?? throw Refusal.NotFound();
+                    changes.Add(put ? () => tag.Put(snapshot) : () => tag.Take(snapshot));
                     break;
                 default:
-                    throw Refusal.Unprocessable("resource_type must be droplet or image.");
+                    throw Refusal.Unprocessable("resource_type must be droplet, image, volume or volume_snapshot.");
             }
         }
 
@@ -64,11 +72,11 @@ internal static class TagRoutes
         w.WriteStartObject();
         w.WriteString("name", tag.Name);
         w.WriteStartObject("resources");
-        WriteCount(x, w, tag.Droplets.Count + tag.Images.Count, tag.LastTaggedDroplet ?? tag.LastTaggedImage);
+        WriteCount(x, w, tag.Count, tag.LastTaggedDroplet ?? tag.LastTaggedImage ?? tag.LastTaggedVolume ?? tag.LastTaggedVolumeSnapshot);
         WriteKind(x, w, "droplets", tag.Droplets.Count, tag.LastTaggedDroplet);
         WriteKind(x, w, "images", tag.Images.Count, tag.LastTaggedImage);
-        WriteKind(x, w, "volumes", 0, null);
-        WriteKind(x, w, "volume_snapshots", 0, null);
+        WriteKind(x, w, "volumes", tag.Volumes.Count, tag.LastTaggedVolume);
+        WriteKind(x, w, "volume_snapshots", tag.VolumeSnapshots.Count, tag.LastTaggedVolumeSnapshot);
         WriteKind(x, w, "databases", 0, null);
         w.WriteEndObject();
         w.WriteEndObject();

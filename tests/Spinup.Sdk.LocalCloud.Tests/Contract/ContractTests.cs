@@ -21,6 +21,7 @@ public sealed partial class ContractTests
         await ImageWalk.RunAsync(api, contract.Client(contract.Cloud.TokenFor("recipient")));
         await TagWalk.RunAsync(api);
         await VpcWalk.RunAsync(api);
+        await VolumeWalk.RunAsync(api);
 
         await RefusalWalk.RunAsync(contract);
 
@@ -28,6 +29,8 @@ public sealed partial class ContractTests
         Assert.Subset(asked, OperationCatalogue.All.Select(o => WithoutNames($"{o.Method} {o.Path}")).ToHashSet());
         Assert.Equal(0, contract.Cloud.DropletCount);
         Assert.Equal(0, contract.Cloud.KeyCount);
+        Assert.Equal(0, contract.Cloud.VolumeCount);
+        Assert.Empty(contract.Cloud.Account().VolumeSnapshots);
         Assert.Empty(contract.Cloud.Account().Images);
         Assert.Empty(contract.Cloud.Account().Tags);
     }

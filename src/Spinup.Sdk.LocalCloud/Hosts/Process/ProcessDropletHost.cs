@@ -41,6 +41,8 @@ internal sealed partial class ProcessDropletHost : IDropletHost
 
     public bool CanRun => machine.CannotRun is null;
 
+    public IVolumeHost Volumes { get; } = new MemoryVolumes();
+
     public bool HasSsh => CanRun && machine.Sshd is not null;
 
     public HostAddresses Assign(long dropletId)
