@@ -110,6 +110,8 @@ internal sealed class SpinupSession : IAsyncDisposable
     {
         public string? PublicKey => inner.PublicKey;
 
+        public ValueTask EnsureAvailableAsync(CancellationToken cancellationToken = default) => inner.EnsureAvailableAsync(cancellationToken);
+
         public Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default) =>
             inner.ConnectAsync(WithWished(endpoint, wish), cancellationToken);
 

@@ -17,6 +17,16 @@ public sealed class LocalCloudShellFactory(IRemoteShellFactory openSsh, Uri apiU
     public string? PublicKey => openSsh.PublicKey;
 
     /// <inheritdoc/>
+    /// <remarks>One request beside the API, which counts against no limit. Only a cloud whose droplets have SSH servers needs a client for them.</remarks>
+    public async ValueTask EnsureAvailableAsync(CancellationToken cancellationToken = default)
+    {
+        if (await LocalCloudProbe.FindAsync(apiUrl, cancellationToken) is { HasSsh: true })
+        {
+            await openSsh.EnsureAvailableAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>One request beside the API, which counts against no limit.</remarks>
     public async ValueTask<IPEndPoint?> FindPortAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
     {

@@ -7,6 +7,10 @@ public abstract class ReadinessCheck
     /// <summary>Gets what is waited for, for messages: <c>SSH answers</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Gets whether a shell is surely needed: then what shells need is looked for before the droplet is created.</summary>
+    /// <value><see langword="false"/>: a shell may be used, but nothing is looked for.</value>
+    public virtual bool NeedsShell => false;
+
     /// <summary>Waits until it holds.</summary>
     /// <param name="context">The droplet and what can be done with it.</param>
     /// <param name="cancellationToken">Fires when the caller gave up or the ready time-out ran out. Throw <see cref="OperationCanceledException"/> then.</param>

@@ -58,6 +58,12 @@ public interface IRemoteShellFactory
     /// <summary>Gets the public key of this run (OpenSSH line) that a machine must accept, made on first use; or <see langword="null"/> when the factory needs none.</summary>
     string? PublicKey { get; }
 
+    /// <summary>Finds out, before a machine is paid for, whether this machine has what shells need: a program, a directory to write to.</summary>
+    /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>
+    /// <exception cref="SpinupException">Something is missing; the message says what and what to do.</exception>
+    /// <remarks>Asked before a droplet is created whose readiness needs a shell. By default nothing is needed. Whoever wraps a factory hands it on.</remarks>
+    ValueTask EnsureAvailableAsync(CancellationToken cancellationToken = default) => default;
+
     /// <summary>Says which port opens when a shell can be had, so that whoever waits connects at that moment and not before.</summary>
     /// <param name="endpoint">Where the shell will be.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is left behind.</param>

@@ -100,6 +100,29 @@ public sealed class RunEndsTests(LocalCloudFixture fixture) : IClassFixture<Loca
         Assert.Contains("not confirmed gone", Assert.Single(end.FailureLines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_TemporaryDirectoryThatCannotBeWrittenTo_IsSaidBeforeTheCreate()
+    {
+        // A file: no user, root neither, can make a directory in it.
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using var cloud = await LocalCloud.StartAsync(new LocalCloudOptions { Host = LocalCloudHost.Process, UseSshServers = false });
+            var owner = new CliAccount(cloud);
+            var environment = new Dictionary<string, string>(owner.Environment) { ["TMPDIR"] = file };
+            await using var spinup = SpinupProcess.Start(["run", "--", "true"], environment);
+            var end = await spinup.WaitAsync();
+            Assert.True(end.ExitCode == 125, end.Errors);
+            Assert.Contains("TMPDIR", Assert.Single(end.FailureLines), StringComparison.Ordinal);
+            Assert.Contains(file, end.Errors, StringComparison.Ordinal);
+            Assert.Equal(0, cloud.Requests.Count("POST /v2/droplets"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private async Task AssertNothingLeftAsync()
     {
         using var api = account.Api();

@@ -89,4 +89,18 @@ public sealed class BadInputTests
         Assert.Equal(DigitalOceanErrorKind.QuotaExceeded, failure.Kind);
         Assert.Equal(1, fixture.Cloud.DropletCount);
     }
+
+    [Fact]
+    public async Task Create_WhatShellsNeedIsMissing_IsSaidBeforeAnyRequest()
+    {
+        await using var fixture = await CloudFixture.StartAsync();
+        fixture.Shells.Missing = "There is no 'ssh'.";
+
+        var failure = await Assert.ThrowsAsync<SpinupException>(() => fixture.Droplets.CreateAsync(CloudFixture.Spec));
+
+        Assert.Equal("There is no 'ssh'.", failure.Message);
+        Assert.Equal(0, fixture.Cloud.Requests.Total);
+        await using var droplet = await fixture.Droplets.CreateAsync(CloudFixture.Spec with { Ready = Until.Active });
+        Assert.Equal(1, fixture.Cloud.DropletCount);
+    }
 }

@@ -29,6 +29,11 @@ internal sealed class FakeShells : IRemoteShellFactory
     /// <summary>From now on every use of the shell fails, as with a machine that is gone.</summary>
     public void Kill(long dropletId) => dead.Add(dropletId);
 
+    /// <summary>What is missing on this machine, if anything.</summary>
+    public string? Missing { get; set; }
+
+    public ValueTask EnsureAvailableAsync(CancellationToken cancellationToken = default) => Missing is null ? default : throw new Spinup.Sdk.SpinupException(Missing);
+
     public ValueTask<IPEndPoint?> FindPortAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default) => default;
 
     public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)

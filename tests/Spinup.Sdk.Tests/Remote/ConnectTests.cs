@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Spinup.Sdk;
 using Spinup.Sdk.Remote;
 using Spinup.Testing;
 
@@ -84,7 +85,7 @@ public sealed class ConnectTests
     {
         using var factory = ShellFixture.NewFactory(configure: options => options.SshPath = "/no/such/ssh");
 
-        var exception = await Assert.ThrowsAsync<RemoteConnectionException>(() => factory.ConnectAsync(new() { Host = "127.0.0.1", ExpectedHostKeys = [HostKeyPair.Create().PublicLine] }));
+        var exception = await Assert.ThrowsAsync<SpinupException>(() => factory.ConnectAsync(new() { Host = "127.0.0.1", ExpectedHostKeys = [HostKeyPair.Create().PublicLine] }));
 
         Assert.Contains("/no/such/ssh", exception.Message, StringComparison.Ordinal);
     }

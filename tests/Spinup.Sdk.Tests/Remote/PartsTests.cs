@@ -41,6 +41,36 @@ public sealed class PartsTests
         Assert.Equal("MARKcut", Encoding.ASCII.GetString(piece.Bytes.Span));
     }
 
+    [Theory]
+    [InlineData("/no/such/ssh", "RemoteOptions.SshPath is '/no/such/ssh'")]
+    [InlineData("no-such-ssh", "no 'no-such-ssh' on the PATH")]
+    public async Task EnsureAvailable_NoSuchProgram_SaysWhatToDo(string path, string words)
+    {
+        await using var factory = ShellFixture.NewFactory(configure: options => options.SshPath = path);
+
+        var failure = await Assert.ThrowsAsync<SpinupException>(async () => await factory.EnsureAvailableAsync());
+
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("openssh-client", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunDirectory_WhereNothingCanBeWritten_SaysWhereAndWhatToDo()
+    {
+        // A file: no user, root neither, can make a directory in it.
+        var parent = Path.GetTempFileName();
+        try
+        {
+            var failure = Assert.Throws<SpinupException>(() => RunDirectory.CreateWith("key", "x", parent));
+            Assert.Contains(parent, failure.Message, StringComparison.Ordinal);
+            Assert.Contains("TMPDIR", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(parent);
+        }
+    }
+
     [SshdFact]
     public async Task HostKeyPair_PrivateHalf_IsTheSameKeyToOpenSsh()
     {
@@ -80,7 +110,7 @@ public sealed class PartsTests
     public void RunDirectory_OfADeadOwner_IsRemovedByTheNext()
     {
         string abandoned, inUse;
-        using (var first = RunDirectory.Create())
+        using (var first = RunDirectory.CreateWith("first", "").Directory)
         {
             inUse = first.Path;
             abandoned = Directory.CreateDirectory(first.Path + "dead").FullName;
@@ -89,7 +119,7 @@ public sealed class PartsTests
             Directory.SetLastWriteTimeUtc(abandoned, DateTime.UtcNow.AddHours(-1));
             Directory.SetLastWriteTimeUtc(inUse, DateTime.UtcNow.AddHours(-1));
 
-            using var second = RunDirectory.Create();
+            using var second = RunDirectory.CreateWith("first", "").Directory;
 
             Assert.False(Directory.Exists(abandoned));
             Assert.True(Directory.Exists(inUse));
@@ -101,7 +131,7 @@ public sealed class PartsTests
     [Fact]
     public void RunDirectory_Files_AreTheirOwnersOnly()
     {
-        using var directory = RunDirectory.Create();
+        using var directory = RunDirectory.CreateWith("first", "").Directory;
         var file = directory.Write("key", "secret");
 
         // 104 bytes are the least that any system allows for a socket's path, and ssh adds 17 for a while.

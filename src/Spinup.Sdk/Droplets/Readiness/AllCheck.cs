@@ -4,6 +4,8 @@ internal sealed class AllCheck(IReadOnlyList<ReadinessCheck> checks) : Readiness
 {
     public override string Description => checks.Count == 0 ? "nothing" : string.Join(", ", checks.Select(check => check.Description));
 
+    public override bool NeedsShell => checks.Any(check => check.NeedsShell);
+
     public override async Task WaitAsync(ReadinessContext context, CancellationToken cancellationToken)
     {
         foreach (var check in checks)

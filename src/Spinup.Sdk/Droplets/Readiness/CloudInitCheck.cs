@@ -7,6 +7,8 @@ internal sealed class CloudInitCheck : ReadinessCheck
 
     public override string Description => "cloud-init done";
 
+    public override bool NeedsShell => true;
+
     public override async Task WaitAsync(ReadinessContext context, CancellationToken cancellationToken)
     {
         var shell = await context.WhenFirstConnectedAsync(cancellationToken).ConfigureAwait(false);

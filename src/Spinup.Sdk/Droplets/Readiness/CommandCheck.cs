@@ -7,6 +7,8 @@ internal sealed class CommandCheck(string command) : ReadinessCheck
     // The line itself may hold a secret, so it is not part of the description.
     public override string Description => "a command of yours succeeds";
 
+    public override bool NeedsShell => true;
+
     public override async Task WaitAsync(ReadinessContext context, CancellationToken cancellationToken)
     {
         var shell = await context.WhenShellAsync(cancellationToken).ConfigureAwait(false);

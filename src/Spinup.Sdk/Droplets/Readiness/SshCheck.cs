@@ -4,6 +4,8 @@ internal sealed class SshCheck : ReadinessCheck
 {
     public override string Description => "SSH answers with the expected host key";
 
+    public override bool NeedsShell => true;
+
     public override async Task WaitAsync(ReadinessContext context, CancellationToken cancellationToken)
     {
         var address = await context.WhenActiveAsync(cancellationToken).ConfigureAwait(false);

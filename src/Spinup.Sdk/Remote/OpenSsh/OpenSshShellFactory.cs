@@ -19,11 +19,19 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IA
 
     public string? PublicKey => TheRun().PublicKey;
 
+    /// <summary>Looks for the ssh program, and makes the run's directory and key.</summary>
+    public ValueTask EnsureAvailableAsync(CancellationToken cancellationToken = default)
+    {
+        SshProgram.Find(options.Value.SshPath);
+        TheRun();
+        return default;
+    }
+
     public async Task<IRemoteShell> ConnectAsync(RemoteEndpoint endpoint, CancellationToken cancellationToken = default)
     {
         Check(endpoint);
         var current = TheRun();
-        var link = new SshLink(endpoint, options.Value, FindSsh(), current.Directory, endpoint.IdentityFile ?? current.IdentityFile, timeProvider, logger);
+        var link = new SshLink(endpoint, options.Value, SshProgram.Find(options.Value.SshPath), current.Directory, endpoint.IdentityFile ?? current.IdentityFile, timeProvider, logger);
         lock (making)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
@@ -95,21 +103,6 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IA
         }
     }
 
-    private string FindSsh()
-    {
-        if (options.Value.SshPath is { } path)
-        {
-            return path;
-        }
-
-        var name = OperatingSystem.IsWindows() ? "ssh.exe" : "ssh";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(directory => Path.Combine(directory, name))
-            .FirstOrDefault(File.Exists)
-            ?? throw new SpinupException("There is no 'ssh' on the PATH. Install the OpenSSH client (Debian: openssh-client), or set RemoteOptions.SshPath.");
-    }
-
     private Run TheRun()
     {
         lock (making)
@@ -117,9 +110,9 @@ internal sealed class OpenSshShellFactory : IRemoteShellFactory, IDisposable, IA
             ObjectDisposedException.ThrowIf(disposed, this);
             if (run is null)
             {
-                var directory = RunDirectory.Create();
                 var pair = HostKeyPair.Create();
-                run = new(directory, directory.Write("key", pair.PrivateKeyPem), pair.PublicLine);
+                var (directory, identityFile) = RunDirectory.CreateWith("key", pair.PrivateKeyPem);
+                run = new(directory, identityFile, pair.PublicLine);
             }
 
             return run;

@@ -27,9 +27,29 @@ internal sealed class RunDirectory : IDisposable
 
     public string Path { get; }
 
-    public static RunDirectory Create()
+    /// <summary>Makes the directory with a first file in it.</summary>
+    /// <exception cref="SpinupException">The system's temporary directory is full or may not be written to; the message says which and what to do.</exception>
+    public static (RunDirectory Directory, string File) CreateWith(string name, string contents, string? under = null)
     {
-        var parent = Parent();
+        var parent = under ?? Parent();
+        RunDirectory? created = null;
+        try
+        {
+            created = Create(parent);
+            return (created, created.Write(name, contents));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            created?.Dispose();
+            throw new SpinupException(
+                $"The key and the connections of this run need a directory of their own, and none could be made in '{parent}': {exception.Message.TrimEnd('.')}. "
+                + "Free space there, or set TMPDIR to a directory that can be written to.",
+                exception);
+        }
+    }
+
+    private static RunDirectory Create(string parent)
+    {
         var path = System.IO.Path.Combine(parent, Prefix + RandomNumberGenerator.GetHexString(10, lowercase: true));
         if (OperatingSystem.IsWindows())
         {
