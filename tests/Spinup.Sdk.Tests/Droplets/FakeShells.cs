@@ -64,7 +64,7 @@ internal sealed class FakeShells : IRemoteShellFactory
         public Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default) =>
             throw new RemoteConnectionException("No forwards here.");
 
-        public Task<string> RotateHostKeyAsync(CancellationToken cancellationToken = default)
+        public Task<string> RotateHostKeyAsync(Action<string>? pinned = null, CancellationToken cancellationToken = default)
         {
             owner.Rotations++;
             return Task.FromResult("ecdsa-sha2-nistp256 AAAA");

@@ -20,7 +20,7 @@ internal static class HostKeyRotation
         echo "new key: $(cat "$k.pub")"
         """;
 
-    public static async Task<string> RunAsync(SshLink link, RemoteOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(SshLink link, RemoteOptions options, TimeProvider timeProvider, Action<string>? pinned, CancellationToken cancellationToken)
     {
         var machine = SshFailure.Name(link.Endpoint);
         // A login user who is not root may become it on DigitalOcean's images; the text holds no secret, so an argument list may show it.
@@ -35,6 +35,11 @@ internal static class HostKeyRotation
         var words = line.Split(' ');
         var key = $"{words[2]} {words[3]}";
         link.Pin(key);
+        if (link.SharesConnections)
+        {
+            pinned?.Invoke(key);
+        }
+
         await VerifyAsync(link, options, timeProvider, machine, cancellationToken).ConfigureAwait(false);
         return key;
     }

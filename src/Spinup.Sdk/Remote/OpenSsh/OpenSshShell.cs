@@ -33,7 +33,8 @@ internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProv
         return await LocalForward.OpenAsync(link, remotePort, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<string> RotateHostKeyAsync(CancellationToken cancellationToken = default) => HostKeyRotation.RunAsync(link, options, timeProvider, cancellationToken);
+    public Task<string> RotateHostKeyAsync(Action<string>? pinned = null, CancellationToken cancellationToken = default) =>
+        HostKeyRotation.RunAsync(link, options, timeProvider, pinned, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -43,6 +43,9 @@ internal sealed partial class SshLink : IAsyncDisposable
 
     public IReadOnlyList<string> HostKeys => arguments.HostKeys;
 
+    /// <summary>Gets whether commands go over connections that are up already.</summary>
+    public bool SharesConnections => multiplexing;
+
     /// <summary>Gets whether it was closed: what runs over it is ended from here.</summary>
     public bool IsClosed => disposed;
 
