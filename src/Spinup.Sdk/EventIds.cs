@@ -1,6 +1,6 @@
 namespace Spinup.Sdk;
 
-/// <summary>The ids of all log messages of this assembly, a hundred a room: Http 1000, Api 1100, Leases 1200, Remote 1300, Droplets 1400, Hosting 1500.</summary>
+/// <summary>The ids of all log messages of this assembly, a hundred a room: Http 1000, Api 1100, Leases 1200 (witnesses from 1230), Remote 1300, Droplets 1400, Hosting 1500.</summary>
 internal static class EventIds
 {
     public const int TryAgain = 1000;
@@ -12,6 +12,7 @@ internal static class EventIds
     public const int DeleteRefused = 1202;
     public const int StillThere = 1203;
     public const int TwinFound = 1204;
+    public const int WitnessFailed = 1205;
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
 

@@ -1,6 +1,7 @@
 using Spinup.Sdk.Droplets.Sights;
 using Spinup.Sdk.Droplets.UserData;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.Droplets;
@@ -42,9 +43,31 @@ internal sealed class DropletProvisioning
         }
 
         droplet.Enter(DropletPhase.Creating, $"asking for {spec.Size} in {spec.Region}");
+        var intent = droplet.Intent = new LeaseIntent
+        {
+            Name = name,
+            RunId = name.IntentId,
+            Size = spec.Size,
+            Region = spec.Region,
+            Price = SizeCatalogue.PriceOf(sizes, spec.Size) ?? default,
+            IntendedAt = now,
+            KeyFingerprint = droplet.Key?.Fingerprint,
+        };
         var userData = MergedUserData.Of(spec, hostKey, name.IntentId, name.ExpiresAt);
         var request = CreateRequest.For(spec, name, droplet.Key?.Fingerprint, userData);
-        var creation = await parts.Creator.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        await parts.Witness.IntendedAsync([intent], cancellationToken).ConfigureAwait(false);
+        DropletCreation creation;
+        try
+        {
+            creation = await parts.Creator.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DigitalOceanApiException refusal) when (refusal.CertainlyNotDone)
+        {
+            await parts.Witness.WithdrawnAsync(intent).ConfigureAwait(false);
+            throw;
+        }
+
         droplet.Born(creation, sizes, sight);
+        await parts.Witness.IdentifiedAsync(intent, creation.Droplet.Id, creation.Droplet.CreatedAt).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Droplets.Sights;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Pricing;
 using Spinup.Sdk.Remote;
 
@@ -19,6 +20,9 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
 
     /// <summary>Gets or sets its name, <see langword="null"/> until it is chosen.</summary>
     public DropletName? Name { get; set; }
+
+    /// <summary>Gets or sets the lease as its witnesses know it, <see langword="null"/> until it is intended.</summary>
+    public LeaseIntent? Intent { get; set; }
 
     /// <summary>Gets or sets the use of the run's key; <see langword="null"/> when none is held.</summary>
     public RunKey.KeyHold? Key { get; set; }
@@ -71,6 +75,7 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
             WasActive = Boot?.WasActive ?? false,
             MayHaveTwins = Creation.MayHaveTwins,
             IsGpu = DropletLookup.IsGpuSize(spec.Size),
+            Intent = Intent,
         },
         parts.Options.DestroyTimeout,
         Connection,

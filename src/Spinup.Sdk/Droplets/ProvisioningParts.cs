@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.Droplets;
@@ -17,5 +18,6 @@ internal sealed record ProvisioningParts(
     DropletDestroyer Destroyer,
     SizeCatalogue Sizes,
     RunKey Key,
+    ILeaseWitness Witness,
     LiveDroplets Live,
     ILogger Logger);

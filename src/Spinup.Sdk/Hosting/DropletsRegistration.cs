@@ -6,6 +6,7 @@ using Spinup.Sdk.Api;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.Hosting;
@@ -64,6 +65,7 @@ internal static class DropletsRegistration
             provider.GetRequiredService<DropletDestroyer>(),
             provider.GetRequiredService<SizeCatalogue>(),
             provider.GetRequiredService<RunKey>(),
+            provider.GetRequiredService<ILeaseWitness>(),
             provider.GetRequiredService<LiveDroplets>(),
             provider.Logger<EphemeralDropletFactory>());
     }

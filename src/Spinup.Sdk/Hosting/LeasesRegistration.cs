@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Hosting;
 
@@ -12,12 +13,16 @@ internal static class LeasesRegistration
     public static IServiceCollection AddSpinupLeases(this IServiceCollection services)
     {
         services.AddOptions<SettleOptions>();
+
+        // In the order in which an intent passes them: who may refuse it, who writes it down, who stands ready to destroy what comes of it.
+        services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses([], provider.Logger<LeaseWitnesses>()));
         services.TryAddSingleton(provider => new DropletDestroyer(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<SettleOptions>>(),
-            provider.LoggerFactory()));
+            provider.LoggerFactory(),
+            provider.GetRequiredService<ILeaseWitness>()));
         services.TryAddSingleton<IDropletDestroyer>(provider => new ListedDropletDestroyer(
             provider.GetRequiredService<DropletDestroyer>(),
             provider.GetRequiredService<IOptions<SpinupOptions>>()));

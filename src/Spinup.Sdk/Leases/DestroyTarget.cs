@@ -1,3 +1,4 @@
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Pricing;
 
 namespace Spinup.Sdk.Leases;
@@ -21,4 +22,7 @@ internal sealed record DestroyTarget
 
     /// <summary>Gets whether it is a GPU droplet: those are listed apart.</summary>
     public bool IsGpu { get; init; }
+
+    /// <summary>Gets the lease of this process that it is destroyed for, whose witnesses are told; <see langword="null"/> for somebody else's.</summary>
+    public LeaseIntent? Intent { get; init; }
 }

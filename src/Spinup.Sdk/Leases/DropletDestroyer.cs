@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Api.Droplets;
 using Spinup.Sdk.Http;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Pricing;
 
 namespace Spinup.Sdk.Leases;
@@ -22,7 +23,8 @@ internal sealed partial class DropletDestroyer(
     IApiClock clock,
     TimeProvider time,
     IOptions<SettleOptions> settle,
-    ILoggerFactory? loggerFactory = null)
+    ILoggerFactory? loggerFactory = null,
+    ILeaseWitness? witness = null)
 {
     private readonly ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<DropletDestroyer>();
 
@@ -65,6 +67,11 @@ internal sealed partial class DropletDestroyer(
         }
 
         var receipt = ReceiptOf(attempt);
+        if (target.Intent is { } intent && witness is not null)
+        {
+            await witness.ConfirmedAsync(intent, receipt).ConfigureAwait(false);
+        }
+
         LogDestroyed(target.DropletId, target.Name, receipt.Lived.TotalSeconds, receipt.CostUsd);
         return receipt;
     }
@@ -77,7 +84,13 @@ internal sealed partial class DropletDestroyer(
             try
             {
                 await api.Droplets.DeleteAsync(attempt.Target.DropletId, cancellationToken).ConfigureAwait(false);
+                var again = attempt.DeletedAt is not null;
                 attempt.Accepted(clock.UtcNow, time.GetTimestamp());
+                if (!again && attempt.Target.Intent is { } intent && witness is not null)
+                {
+                    await witness.DestroyedAsync(intent).ConfigureAwait(false);
+                }
+
                 return;
             }
             catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
@@ -136,7 +149,7 @@ internal sealed partial class DropletDestroyer(
         {
             LogTwin(twin.Id, twin.Name);
             await DestroyAsync(
-                attempt.Target with { DropletId = twin.Id, CreatedAt = twin.CreatedAt, MayHaveTwins = false, WasActive = true }, timeout).ConfigureAwait(false);
+                attempt.Target with { DropletId = twin.Id, CreatedAt = twin.CreatedAt, MayHaveTwins = false, WasActive = true, Intent = null }, timeout).ConfigureAwait(false);
         }
     }
 
