@@ -28,6 +28,7 @@ internal static class EventIds
     public const int LeftBehind = 1407;
     public const int Kept = 1408;
     public const int NoRoom = 1409;
+    public const int CreateTwin = 1413;
     public const int KeyRegistered = 1410;
     public const int KeyRemoved = 1411;
     public const int KeyLeft = 1412;

@@ -111,7 +111,7 @@ internal sealed class DropletBoot(IDigitalOceanClient api, IDropletSight sight, 
         try
         {
             var answer = await api.Actions.GetAsync(actionId, cancellationToken).ConfigureAwait(false);
-            if (answer.Action.Status == ActionStatus.Errored)
+            if (answer.Action.Status == ActionStatus.Errored && (answer.Action.ResourceId is null || answer.Action.ResourceId == creation.Droplet.Id))
             {
                 throw new DropletNotPlacedException($"DigitalOcean could not make the droplet: its create action {actionId} ended as errored");
             }

@@ -6,75 +6,128 @@ using Spinup.Sdk.Leases;
 
 namespace Spinup.Sdk.Droplets;
 
-/// <summary>Asks for one droplet and gets at most one, although answers get lost and the API knows no idempotency key.</summary>
+/// <summary>Asks for droplets and gets at most one for each name, although answers get lost and the API knows no idempotency key.</summary>
 /// <remarks>
-/// The name is the key. After an answer that does not tell, the name is looked up until the lists have settled; the droplet found is
-/// adopted. Only when none appeared the create is sent again, under the same name. No token stops this: whoever cancelled wants
-/// to know what there is to destroy.
+/// <code>
+///   POST --answer--> known
+///    ^  \--no answer that tells--> look the names up while the lists settle --found--> adopted, extras handed on to be destroyed
+///    |                                          \--not found
+///    +------ again, for those alone ------------/        (three times at most; from the second on a twin may yet appear, and is looked for)
+/// </code>
+/// No token stops a look: whoever cancelled wants to know what there is to destroy.
 /// </remarks>
 internal sealed partial class DropletCreator(IDigitalOceanClient api, TimeProvider time, IOptions<SettleOptions> settle, ILogger<DropletCreator> logger)
 {
     private const int MaxCreates = 3;
 
-    /// <param name="request">The wish; its name is one of ours and used once.</param>
+    /// <param name="batch">The wish; its names are ours and used once.</param>
     /// <param name="cancellationToken">Keeps a create from being sent (again); what was sent is followed to its end.</param>
-    /// <exception cref="DigitalOceanApiException">Nothing was made, as far as the lists tell after they had time to settle.</exception>
-    public async Task<DropletCreation> CreateAsync(CreateDropletRequest request, CancellationToken cancellationToken)
+    /// <returns>What became of each name. Never throws for one that failed.</returns>
+    public async Task<IReadOnlyList<CreateOutcome>> CreateAsync(CreateBatch batch, CancellationToken cancellationToken)
     {
+        var known = new Dictionary<string, CreateOutcome>(StringComparer.Ordinal);
+        IReadOnlyList<string> pending = batch.Names;
         for (var create = 1; ; create++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Exception failure;
             try
             {
-                LogCreating(request.Name, create);
-                var created = await api.Droplets.CreateAsync(request, CancellationToken.None).ConfigureAwait(false);
-                if (created.Droplet.Id != 0)
-                {
-                    return new(created.Droplet, CreateActionOf(created), MayHaveTwins: create > 1);
-                }
-
-                throw new DigitalOceanApiException(DigitalOceanErrorKind.UnreadableAnswer, "The create was accepted, but its answer holds no droplet id.");
+                cancellationToken.ThrowIfCancellationRequested();
+                LogCreating(batch.Names[0], pending.Count, create);
+                Take(await batch.SendAsync(api, pending).ConfigureAwait(false), create > 1);
+                failure = new DigitalOceanApiException(DigitalOceanErrorKind.UnreadableAnswer, "The create was accepted, but its answer holds no droplet id.");
             }
-            catch (DigitalOceanApiException failure) when (MayHaveBeenDone(failure))
+            catch (DigitalOceanApiException lost) when (MayHaveBeenDone(lost))
             {
-                LogAnswerLost(request.Name, failure.Kind);
-                if (await FindAsync(request).ConfigureAwait(false) is { } found)
-                {
-                    LogAdopted(found.Id, found.Name);
-                    return new(found, null, MayHaveTwins: true);
-                }
+                failure = lost;
+            }
+            catch (Exception refusal) when (refusal is DigitalOceanApiException or OperationCanceledException)
+            {
+                return Ended(refusal, mayExist: create > 1);
+            }
 
-                if (create == MaxCreates)
+            if (Missing() is { Count: > 0 } missing)
+            {
+                LogAnswerLost(missing[0], missing.Count, (failure as DigitalOceanApiException)!.Kind);
+                try
                 {
-                    LogNeverAppeared(request.Name);
-                    throw;
+                    Adopt(await FindAsync(batch, missing).ConfigureAwait(false), create > 1);
+                }
+                catch (DigitalOceanApiException blind)
+                {
+                    return Ended(blind, mayExist: true);
                 }
             }
+
+            pending = Missing();
+            if (pending.Count == 0 || create == MaxCreates)
+            {
+                return Ended(failure, mayExist: true);
+            }
+        }
+
+        List<string> Missing() => [.. batch.Names.Where(name => !known.ContainsKey(name))];
+
+        void Take(IEnumerable<(Droplet Droplet, long? ActionId)> created, bool again)
+        {
+            foreach (var (droplet, actionId) in created.Where(one => one.Droplet.Id != 0 && batch.Names.Contains(one.Droplet.Name)))
+            {
+                known[droplet.Name] = new(droplet.Name, new(droplet, actionId, again), null, MayExist: true);
+            }
+        }
+
+        void Adopt(IEnumerable<Droplet> found, bool again)
+        {
+            foreach (var same in found.GroupBy(droplet => droplet.Name))
+            {
+                // The oldest, so that two who adopt at once take the same.
+                var droplets = same.OrderBy(droplet => droplet.Id).ToList();
+                LogAdopted(droplets[0].Id, same.Key);
+                known[same.Key] = new(same.Key, new(droplets[0], null, again) { Twins = droplets[1..] }, null, MayExist: true);
+            }
+        }
+
+        IReadOnlyList<CreateOutcome> Ended(Exception failure, bool mayExist)
+        {
+            foreach (var name in Missing())
+            {
+                if (mayExist)
+                {
+                    LogNeverAppeared(name);
+                }
+
+                known[name] = new(name, null, failure, mayExist);
+            }
+
+            return [.. batch.Names.Select(name => known[name])];
         }
     }
 
-    private async Task<Droplet?> FindAsync(CreateDropletRequest request)
+    /// <summary>Looks for names until all are there or the lists have settled.</summary>
+    private async Task<IReadOnlyList<Droplet>> FindAsync(CreateBatch batch, List<string> names)
     {
         var started = time.GetTimestamp();
         var pause = settle.Value.BetweenLooks;
+        IReadOnlyList<Droplet> found = [];
         while (true)
         {
+            var isLast = time.GetElapsedTime(started) >= settle.Value.LostAnswer;
             try
             {
-                var named = await api.ListNamedAsync(request.Name, DropletLookup.IsGpuSize(request.Size), CancellationToken.None).ConfigureAwait(false);
-                if (named.Count > 0)
+                found = await LookAsync(batch, names, closely: isLast).ConfigureAwait(false);
+                if (found.Select(droplet => droplet.Name).Distinct().Count() == names.Count)
                 {
-                    return named[0];
+                    return found;
                 }
             }
-            catch (DigitalOceanApiException) when (time.GetElapsedTime(started) < settle.Value.LostAnswer)
+            catch (DigitalOceanApiException) when (!isLast)
             {
                 // The list has failed too; look again. The last failure is thrown, since then nothing is known at all.
             }
 
-            if (time.GetElapsedTime(started) >= settle.Value.LostAnswer)
+            if (isLast)
             {
-                return null;
+                return found;
             }
 
             await Task.Delay(pause, time, CancellationToken.None).ConfigureAwait(false);
@@ -82,18 +135,40 @@ internal sealed partial class DropletCreator(IDigitalOceanClient api, TimeProvid
         }
     }
 
-    private static long? CreateActionOf(CreatedDroplet created) =>
-        created.Links?.Actions.FirstOrDefault(action => action.Rel == "create")?.Id;
+    /// <param name="batch">The wish.</param>
+    /// <param name="names">The names to look for.</param>
+    /// <param name="closely">Whether to ask for each name. Tags are put on after a droplet is made, so one by its run's tag may be missed.</param>
+    private async Task<IReadOnlyList<Droplet>> LookAsync(CreateBatch batch, List<string> names, bool closely)
+    {
+        var found = new List<Droplet>();
+        if (batch.RunTag is not null && names.Count > 1)
+        {
+            await foreach (var droplet in api.Droplets.ListAsync(tagName: batch.RunTag).ConfigureAwait(false))
+            {
+                found.Add(droplet);
+            }
+
+            found.RemoveAll(droplet => !names.Contains(droplet.Name));
+            names = closely ? [.. names.Except(found.Select(droplet => droplet.Name))] : [];
+        }
+
+        foreach (var name in names)
+        {
+            found.AddRange(await api.ListNamedAsync(name, batch.IsGpu, CancellationToken.None).ConfigureAwait(false));
+        }
+
+        return found;
+    }
 
     private static bool MayHaveBeenDone(DigitalOceanApiException failure) =>
         !failure.CertainlyNotDone
         && failure.Kind is DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer or DigitalOceanErrorKind.Unknown;
 
-    [LoggerMessage(EventIds.Creating, LogLevel.Debug, "Asking for droplet {DropletName}, create {Create}")]
-    private partial void LogCreating(string dropletName, int create);
+    [LoggerMessage(EventIds.Creating, LogLevel.Debug, "Asking for {Count} droplets, {DropletName} first, create {Create}")]
+    private partial void LogCreating(string dropletName, int count, int create);
 
-    [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "The create of {DropletName} got no answer that tells ({Kind}); looking for the droplet by its name")]
-    private partial void LogAnswerLost(string dropletName, DigitalOceanErrorKind kind);
+    [LoggerMessage(EventIds.AnswerLost, LogLevel.Warning, "The create of {DropletName} ({Count} droplets) got no answer that tells ({Kind}); looking for them by name")]
+    private partial void LogAnswerLost(string dropletName, int count, DigitalOceanErrorKind kind);
 
     [LoggerMessage(EventIds.Adopted, LogLevel.Information, "Droplet {DropletId} ({DropletName}) was made although the answer was lost; it is adopted")]
     private partial void LogAdopted(long dropletId, string dropletName);

@@ -18,6 +18,9 @@ internal static partial class DropletLog
     [LoggerMessage(EventIds.Kept, LogLevel.Warning, "Droplet {DropletId} ({DropletName}) did not become ready and is kept for a look; it costs money until it is destroyed, by a sweep after {ExpiresAt}")]
     public static partial void Kept(ILogger logger, long dropletId, string dropletName, DateTimeOffset expiresAt);
 
+    [LoggerMessage(EventIds.CreateTwin, LogLevel.Warning, "A second droplet of the name {DropletName} was found ({DropletId}); it is destroyed")]
+    public static partial void Twin(ILogger logger, long dropletId, string dropletName);
+
     [LoggerMessage(EventIds.NoRoom, LogLevel.Warning, "There is no room for size {Size} in {Region}; {Left} placements are left to try")]
     public static partial void NoRoom(ILogger logger, string size, string region, int left);
 

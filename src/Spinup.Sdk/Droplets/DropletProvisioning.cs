@@ -1,4 +1,4 @@
-using Spinup.Sdk.Droplets.Sights;
+using System.Runtime.ExceptionServices;
 using Spinup.Sdk.Droplets.UserData;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Leases.Witnesses;
@@ -13,18 +13,16 @@ internal sealed class DropletProvisioning
     private readonly EphemeralDropletSpec spec;
     private readonly HostKeyPair? hostKey;
     private readonly NascentDroplet droplet;
-    private readonly SingleSight sight;
 
     public DropletProvisioning(ProvisioningParts parts, EphemeralDropletSpec spec, IProgress<DropletProgress>? progress)
     {
         (this.parts, this.spec) = (parts, spec);
         hostKey = spec.HostKeys.Count == 0 ? HostKeyPair.Create() : null;
         droplet = new(parts, spec, hostKey, progress);
-        sight = new(parts.Api);
     }
 
     public async Task<IEphemeralDroplet> RunAsync(CancellationToken cancellationToken) =>
-        await new ProvisioningAttempt(parts, spec, droplet, sight).RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
+        await new ProvisioningAttempt(parts, spec, droplet).RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -56,18 +54,19 @@ internal sealed class DropletProvisioning
         var userData = MergedUserData.Of(spec, hostKey, name.IntentId, name.ExpiresAt);
         var request = CreateRequest.For(spec, name, droplet.Key?.Fingerprint, userData);
         await parts.Witness.IntendedAsync([intent], cancellationToken).ConfigureAwait(false);
-        DropletCreation creation;
-        try
+        var outcome = (await parts.Creator.CreateAsync(CreateBatch.One(request), cancellationToken).ConfigureAwait(false))[0];
+        if (outcome.Creation is not { } creation)
         {
-            creation = await parts.Creator.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DigitalOceanApiException refusal) when (refusal.CertainlyNotDone)
-        {
-            await parts.Witness.WithdrawnAsync(intent).ConfigureAwait(false);
-            throw;
+            if (!outcome.MayExist)
+            {
+                await parts.Witness.WithdrawnAsync(intent).ConfigureAwait(false);
+            }
+
+            ExceptionDispatchInfo.Throw(outcome.Failure!);
+            throw outcome.Failure!; // not reached
         }
 
-        droplet.Born(creation, sizes, sight);
+        droplet.Born(creation, sizes);
         await parts.Witness.IdentifiedAsync(intent, creation.Droplet.Id, creation.Droplet.CreatedAt).ConfigureAwait(false);
     }
 }

@@ -34,12 +34,26 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
 
     public DropletPrice Price { get; private set; }
 
+    /// <summary>Gets how it is looked at from its create on.</summary>
+    public IDropletSight Sight { get; private set; } = new SingleSight(parts.Api);
+
     /// <summary>Takes in what the create gave.</summary>
-    public void Born(DropletCreation creation, IReadOnlyList<Size> sizes, IDropletSight sight)
+    /// <param name="creation">What it gave.</param>
+    /// <param name="sizes">The sizes and their prices.</param>
+    /// <param name="shared">A look shared with others; its own when absent.</param>
+    public void Born(DropletCreation creation, IReadOnlyList<Size> sizes, IDropletSight? shared = null)
     {
         Creation = creation;
         Price = creation.Droplet.Size is { } size ? SizeCatalogue.PriceOf(size) : SizeCatalogue.PriceOf(sizes, spec.Size) ?? default;
-        Boot = new DropletBoot(parts.Api, sight, parts.Time, creation, spec.ConnectByPrivateAddress);
+        Sight = shared ?? Sight;
+        if (creation.MayHaveTwins)
+        {
+            var twins = new DropletTwins(parts.Destroyer, parts.Live, Target, parts.Options.DestroyTimeout, parts.Logger);
+            twins.Found(creation.Twins);
+            Sight = new TwinSight(parts.Api, Target, twins);
+        }
+
+        Boot = new DropletBoot(parts.Api, Sight, parts.Time, creation, spec.ConnectByPrivateAddress);
         DropletLog.Created(parts.Logger, creation.Droplet.Id, Name!.ToString(), Name.ExpiresAt);
         Enter(DropletPhase.Booting, $"droplet {creation.Droplet.Id} boots");
     }
@@ -62,21 +76,24 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
         rotate: hostKey is not null,
         parts.Time);
 
+    /// <summary>Gets what a destroy needs to know; only for a droplet that was made.</summary>
+    public DestroyTarget Target => new()
+    {
+        DropletId = Creation!.Droplet.Id,
+        Name = Name!.ToString(),
+        CreatedAt = Creation.Droplet.CreatedAt == default ? Name.IntentId.CreatedAt : Creation.Droplet.CreatedAt,
+        Price = Price,
+        WasActive = Boot?.WasActive ?? false,
+        MayHaveTwins = Creation.MayHaveTwins,
+        IsGpu = DropletLookup.IsGpuSize(spec.Size),
+        Intent = Intent,
+    };
+
     /// <summary>Gives what undoes it; only for a droplet that was made.</summary>
     public DropletTeardown Teardown() => new(
         spec,
         parts.Destroyer,
-        new DestroyTarget
-        {
-            DropletId = Creation!.Droplet.Id,
-            Name = Name!.ToString(),
-            CreatedAt = Creation.Droplet.CreatedAt == default ? Name.IntentId.CreatedAt : Creation.Droplet.CreatedAt,
-            Price = Price,
-            WasActive = Boot?.WasActive ?? false,
-            MayHaveTwins = Creation.MayHaveTwins,
-            IsGpu = DropletLookup.IsGpuSize(spec.Size),
-            Intent = Intent,
-        },
+        Target,
         parts.Options.DestroyTimeout,
         Connection,
         Key,

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Spinup.Sdk.Droplets.Sights;
 
 namespace Spinup.Sdk.Droplets;
 
@@ -7,8 +6,7 @@ namespace Spinup.Sdk.Droplets;
 /// <param name="parts">What all share.</param>
 /// <param name="spec">The wish, for one placement.</param>
 /// <param name="droplet">The droplet in the making.</param>
-/// <param name="sight">How it is looked at.</param>
-internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDropletSpec spec, NascentDroplet droplet, IDropletSight sight)
+internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDropletSpec spec, NascentDroplet droplet)
 {
     /// <param name="create">Makes the droplet known; nothing to do where it was made together with others.</param>
     /// <param name="cancellationToken">Stops, and destroys what was made so far, confirmed.</param>
@@ -65,7 +63,7 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
     private EphemeralDroplet HandOver(DropletCreation creation)
     {
         var (id, name, seen) = (creation.Droplet.Id, droplet.Name!, droplet.Boot!.Droplet);
-        var watch = new DropletWatch(sight, parts.Clock, parts.Time, parts.Logger, id, name.ExpiresAt, parts.Options.VanishedPollInterval);
+        var watch = new DropletWatch(droplet.Sight, parts.Clock, parts.Time, parts.Logger, id, name.ExpiresAt, parts.Options.VanishedPollInterval);
         var connection = droplet.Connect();
         return new EphemeralDroplet(spec, name, droplet.Teardown(), watch, connection, parts.Live, parts.Logger)
         {
