@@ -3,6 +3,10 @@ namespace Spinup.Sdk.Leases;
 /// <summary>How a sweep goes about it.</summary>
 public sealed record SweepOptions
 {
+    internal const int MostParallel = 100;
+
+    internal static readonly TimeSpan LongestGrace = TimeSpan.FromDays(30);
+
     /// <summary>Gets whether it only says what it would do. Then it sends nothing but GETs.</summary>
     /// <value><see langword="false"/>.</value>
     public bool DryRun { get; init; }
@@ -18,8 +22,8 @@ public sealed record SweepOptions
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero, nameof(Grace));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Grace, TimeSpan.FromDays(30), nameof(Grace));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Grace, LongestGrace, nameof(Grace));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallel, 1, nameof(MaxParallel));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallel, 100, nameof(MaxParallel));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxParallel, MostParallel, nameof(MaxParallel));
     }
 }
