@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spinup.Sdk.LocalCloud;
+using Spinup.Testing;
 using Spinup.Tests.Cli.Driving;
 
 namespace Spinup.Tests.Cli.Commands;
@@ -130,6 +131,55 @@ public sealed class SweepTests
         Assert.Contains($"droplet {id} ({name})", Assert.Single(end.FailureLines), StringComparison.Ordinal);
         Assert.Equal(0, Lines(end, "destroyed droplet "));
         Assert.Equal([name], memory.DropletNames);
+    }
+
+    [Fact]
+    public async Task Sweep_WithVolumesAndTags_TakesThemAndNamesThemInJson()
+    {
+        await using var memory = await MemoryCloud.StartAsync();
+        var name = OurName.Expired(Hour);
+        await memory.Api.CreateAsync(name, tag: "spinup");
+        var volume = await memory.Api.CreateVolumeAsync(name);
+
+        var end = await memory.Account.RunAsync("sweep", "--json");
+        Assert.True(end.ExitCode == 0, end.Errors);
+        using var document = JsonDocument.Parse(end.Output);
+        var entries = document.RootElement.GetProperty("entries").EnumerateArray().ToList();
+        Assert.Equal(["droplet", "volume", "tag"], entries.Select(entry => entry.GetProperty("kind").GetString()));
+        Assert.Equal([volume, "spinup"], entries.Skip(1).Select(entry => entry.GetProperty("id").GetString()));
+        Assert.Equal(JsonValueKind.Null, entries[2].GetProperty("expires_at").ValueKind);
+        Assert.All(entries, entry => Assert.Equal("gone", entry.GetProperty("outcome").GetString()));
+        Assert.True(document.RootElement.GetProperty("cost_usd").GetDecimal() > entries[0].GetProperty("cost_usd").GetDecimal());
+        Assert.Equal((1, 1), (Lines(end, "destroyed volume "), Lines(end, "removed tag spinup")));
+        Assert.Equal(0, memory.Cloud.VolumeCount);
+    }
+
+    [Fact]
+    public async Task Sweep_RenewedLease_LeavesIt()
+    {
+        await using var memory = await MemoryCloud.StartAsync();
+        var name = OurName.Expired(Hour);
+        await memory.Api.CreateAsync(name, tag: OurName.Renewal(Hour));
+        var end = await memory.Account.RunAsync("sweep");
+        Assert.True(end.ExitCode == 0, end.Errors);
+        Assert.Equal([name], memory.DropletNames);
+    }
+
+    [Fact]
+    public async Task Sweep_WithATokenThatMayNotListKeys_SaysSoAndFails()
+    {
+        await using var api = await StubApi.StartAsync();
+        api.Answer = request => request.Target.StartsWith("/v2/account/keys", StringComparison.Ordinal)
+            ? new(403, """{"id":"forbidden","message":"You are not authorized to perform this operation"}""")
+            : new(200, "{}");
+        var end = await new CliAccount(api.Url).RunAsync("sweep", "--json");
+        Assert.True(end.ExitCode == 125, end.Errors);
+        var line = Assert.Single(end.FailureLines);
+        Assert.Contains("could not look for keys", line, StringComparison.Ordinal);
+        Assert.Contains("Check that the token has the scope", line, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(end.Output);
+        Assert.False(document.RootElement.GetProperty("clean").GetBoolean());
+        Assert.Equal("ssh_key", document.RootElement.GetProperty("gaps")[0].GetProperty("kind").GetString());
     }
 
     // The same but for its last letter, so that the check letters do not fit.

@@ -26,8 +26,11 @@ internal sealed class CloudApi : IDisposable
 
     public async Task<int> CountKeysAsync() => (await GetAsync("/v2/account/keys?per_page=200")).GetProperty("ssh_keys").GetArrayLength();
 
-    public async Task<long> CreateAsync(string name) =>
-        (await PostAsync("/v2/droplets", $$"""{"name":"{{name}}","region":"nyc3","size":"s-1vcpu-1gb","image":"ubuntu-24-04-x64"}""")).GetProperty("droplet").GetProperty("id").GetInt64();
+    public async Task<long> CreateAsync(string name, string? tag = null) =>
+        (await PostAsync("/v2/droplets", $$"""{"name":"{{name}}","region":"nyc3","size":"s-1vcpu-1gb","image":"ubuntu-24-04-x64","tags":[{{(tag is null ? "" : $"\"{tag}\"")}}]}""")).GetProperty("droplet").GetProperty("id").GetInt64();
+
+    public async Task<string> CreateVolumeAsync(string name) =>
+        (await PostAsync("/v2/volumes", $$"""{"name":"{{name}}","region":"nyc3","size_gigabytes":10}""")).GetProperty("volume").GetProperty("id").GetString()!;
 
     /// <summary>Registers a new key whose private half nobody keeps.</summary>
     public async Task<long> CreateKeyAsync(string name)
