@@ -52,6 +52,27 @@ public sealed class BulkDestroyerTests
         Assert.All(outcomes, outcome => Assert.NotNull(outcome.Receipt));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task DestroyMany_OfHundredsUnderAllFaultsAtOnce_GivesNoFalseReceipt(int seed)
+    {
+        await using var fixture = await CloudFixture.StartAsync(cloud: o => o.Seed = seed, sdk: o => o.MaxRetries = 1);
+        var tag = Run(60);
+        var targets = await MakeAsync(fixture, 300, seed == 1 ? null : tag);
+        fixture.Cloud.Faults.Lag = TimeSpan.FromMilliseconds(300);
+        foreach (var fault in new[] { LocalCloudFault.DeleteLies, LocalCloudFault.DeleteLag, LocalCloudFault.PendingEvent })
+        {
+            fixture.Cloud.Faults.Set(fault, 0.2);
+        }
+
+        fixture.Cloud.Faults.Set(LocalCloudFault.AnswerLost, 0.02);
+        fixture.Cloud.Faults.Set(LocalCloudFault.ErrorAfter, 0.02);
+        fixture.Cloud.Faults.Set(LocalCloudFault.RateLimit, 0.02);
+        Assert.All(await DestroyAsync(fixture, targets, seed == 1 ? null : tag, TimeSpan.FromMinutes(2)), outcome => Assert.NotNull(outcome.Receipt));
+    }
+
     [Fact]
     public async Task DestroyMany_WithARunTag_CostsOneDeleteAndThreeListings()
     {
