@@ -18,6 +18,7 @@ internal sealed record ProvisioningParts(
     DropletDestroyer Destroyer,
     SizeCatalogue Sizes,
     RunKey Key,
+    LeaseRenewal Renewal,
     ILeaseWitness Witness,
     LiveDroplets Live,
     ILogger Logger);

@@ -65,6 +65,7 @@ internal static class DropletsRegistration
             provider.GetRequiredService<DropletDestroyer>(),
             provider.GetRequiredService<SizeCatalogue>(),
             provider.GetRequiredService<RunKey>(),
+            new LeaseRenewal(api, time, provider.Logger<LeaseRenewal>()),
             provider.GetRequiredService<ILeaseWitness>(),
             provider.GetRequiredService<LiveDroplets>(),
             provider.Logger<EphemeralDropletFactory>());
