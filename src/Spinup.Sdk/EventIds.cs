@@ -16,6 +16,14 @@ internal static class EventIds
     public const int TagLeft = 1206;
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
+    public const int SweepUnseen = 1212;
+    public const int SweepSpared = 1213;
+    public const int OrphansUnknown = 1214;
+    public const int DestroyingMany = 1220;
+    public const int DestroyedAmongMany = 1221;
+    public const int DeleteOfManyRefused = 1222;
+    public const int DestroyedAlone = 1223;
+    public const int DestroyOfManyLate = 1224;
 
     public const int MasterGone = 1300;
 
@@ -39,4 +47,7 @@ internal static class EventIds
     public const int CallbackFailed = 1422;
     public const int ShuttingDown = 1500;
     public const int ShutdownIncomplete = 1501;
+    public const int ReaperStarted = 1520;
+    public const int ReaperFailed = 1521;
+    public const int ReaperUnclean = 1522;
 }

@@ -26,10 +26,22 @@ internal static class LeasesRegistration
         services.TryAddSingleton<IDropletDestroyer>(provider => new ListedDropletDestroyer(
             provider.GetRequiredService<DropletDestroyer>(),
             provider.GetRequiredService<IOptions<SpinupOptions>>()));
+        services.TryAddSingleton(provider => new BulkDestroyer(
+            provider.GetRequiredService<IDigitalOceanClient>(),
+            provider.GetRequiredService<IApiClock>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<SettleOptions>>(),
+            provider.GetRequiredService<DropletDestroyer>(),
+            provider.LoggerFactory(),
+            provider.GetRequiredService<ILeaseWitness>()));
+        services.TryAddSingleton<IOrphanSource>(new NoOrphans());
         services.TryAddSingleton<IDropletReaper>(provider => new DropletReaper(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
-            provider.GetRequiredService<DropletDestroyer>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<BulkDestroyer>(),
+            provider.GetRequiredService<IOrphanSource>(),
+            provider.GetRequiredService<IOptions<SettleOptions>>(),
             provider.GetRequiredService<IOptions<SpinupOptions>>(),
             provider.Logger<DropletReaper>()));
         return services;

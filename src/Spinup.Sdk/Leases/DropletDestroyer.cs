@@ -5,7 +5,6 @@ using Spinup.Sdk.Api;
 using Spinup.Sdk.Api.Droplets;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases.Witnesses;
-using Spinup.Sdk.Pricing;
 
 namespace Spinup.Sdk.Leases;
 
@@ -59,14 +58,14 @@ internal sealed partial class DropletDestroyer(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw Unconfirmed(attempt, time.GetElapsedTime(started), null);
+            throw target.Unconfirmed(time.GetElapsedTime(started), attempt.LastSeen, null);
         }
-        catch (DigitalOceanApiException refusal) when (!MayPass(refusal))
+        catch (DigitalOceanApiException refusal) when (!refusal.MayPass())
         {
-            throw Unconfirmed(attempt, time.GetElapsedTime(started), refusal);
+            throw target.Unconfirmed(time.GetElapsedTime(started), attempt.LastSeen, refusal);
         }
 
-        var receipt = ReceiptOf(attempt);
+        var receipt = target.ReceiptOf(attempt.DeletedAt ?? clock.UtcNow, clock.UtcNow);
         if (target.Intent is { } intent && witness is not null)
         {
             await witness.ConfirmedAsync(intent, receipt).ConfigureAwait(false);
@@ -102,7 +101,7 @@ internal sealed partial class DropletDestroyer(
                     return;
                 }
             }
-            catch (DigitalOceanApiException refusal) when (MayPass(refusal))
+            catch (DigitalOceanApiException refusal) when (refusal.MayPass())
             {
                 attempt.LastSeen = refusal.Message;
                 LogDeleteRefused(attempt.Target.DropletId, refusal.Kind);
@@ -143,6 +142,27 @@ internal sealed partial class DropletDestroyer(
         }
     }
 
+    /// <summary>Destroys the other droplets of a target's name; the target itself is gone.</summary>
+    /// <exception cref="DropletDestroyException">They could not be listed in time, or the absence of one could not be confirmed.</exception>
+    public async Task DestroyTwinsAsync(DestroyTarget target, TimeSpan timeout)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        var attempt = new Attempt(target, settle.Value.BetweenLooks);
+        var started = time.GetTimestamp();
+        try
+        {
+            await DestroyTwinsAsync(attempt, timeout, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw target.Unconfirmed(time.GetElapsedTime(started), attempt.LastSeen, null);
+        }
+        catch (DigitalOceanApiException refusal) when (!refusal.MayPass())
+        {
+            throw target.Unconfirmed(time.GetElapsedTime(started), attempt.LastSeen, refusal);
+        }
+    }
+
     private async Task DestroyTwinsAsync(Attempt attempt, TimeSpan timeout, CancellationToken cancellationToken)
     {
         foreach (var twin in await ListedAsync(attempt, cancellationToken).ConfigureAwait(false))
@@ -162,7 +182,7 @@ internal sealed partial class DropletDestroyer(
                 var named = await api.ListNamedAsync(attempt.Target.Name, attempt.Target.IsGpu, cancellationToken).ConfigureAwait(false);
                 return [.. named.Where(droplet => droplet.Id != attempt.Target.DropletId)];
             }
-            catch (DigitalOceanApiException refusal) when (MayPass(refusal))
+            catch (DigitalOceanApiException refusal) when (refusal.MayPass())
             {
                 attempt.LastSeen = refusal.Message;
             }
@@ -184,7 +204,7 @@ internal sealed partial class DropletDestroyer(
         {
             return true;
         }
-        catch (DigitalOceanApiException refusal) when (MayPass(refusal))
+        catch (DigitalOceanApiException refusal) when (refusal.MayPass())
         {
             attempt.LastSeen = refusal.Message;
             return null;
@@ -193,39 +213,6 @@ internal sealed partial class DropletDestroyer(
 
     private Task PauseAsync(Attempt attempt, CancellationToken cancellationToken) =>
         Task.Delay(attempt.NextPause(settle.Value.LongestPause), time, cancellationToken);
-
-    // A token that is wrong, revoked or lacks the scope does not get better by asking again; everything else may.
-    private static bool MayPass(DigitalOceanApiException refusal) =>
-        refusal.Kind is not (DigitalOceanErrorKind.Unauthorized or DigitalOceanErrorKind.Forbidden);
-
-    private DestroyReceipt ReceiptOf(Attempt attempt)
-    {
-        var target = attempt.Target;
-        var destroyedAt = attempt.DeletedAt ?? clock.UtcNow;
-        return new()
-        {
-            DropletId = target.DropletId,
-            DropletName = target.Name,
-            CreatedAt = target.CreatedAt,
-            DestroyedAt = destroyedAt,
-            ConfirmedAt = clock.UtcNow,
-            PricePerHourUsd = target.Price.PerHourUsd,
-            CostUsd = BillingRule.CostUsd(target.Price, target.CreatedAt, destroyedAt),
-        };
-    }
-
-    private static DropletDestroyException Unconfirmed(Attempt attempt, TimeSpan elapsed, DigitalOceanApiException? refusal)
-    {
-        var expiry = DropletName.TryParse(attempt.Target.Name, out var name) ? $" Any sweep destroys it after {name.ExpiresAt:u}." : "";
-        return new(
-            $"Droplet {attempt.Target.DropletId} ({attempt.Target.Name}) is not confirmed gone after {elapsed.TotalSeconds:0.0} s; it may still exist and cost money. "
-            + $"Last seen: {refusal?.Message ?? attempt.LastSeen}.{expiry}",
-            refusal)
-        {
-            DropletId = attempt.Target.DropletId,
-            DropletName = attempt.Target.Name,
-        };
-    }
 
     /// <summary>What one destroy has seen so far.</summary>
     private sealed class Attempt(DestroyTarget target, TimeSpan firstPause)
@@ -236,7 +223,7 @@ internal sealed partial class DropletDestroyer(
 
         public bool WasSeen { get; private set; } = target.WasActive;
 
-        public DateTimeOffset? DeletedAt { get; set; }
+        public DateTimeOffset? DeletedAt { get; set; } = target.DeletedAt;
 
         public long AskedAt { get; private set; }
 

@@ -1,20 +1,20 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
-using Spinup.Sdk.Api.Droplets;
-using Spinup.Sdk.Api.SshKeys;
 using Spinup.Sdk.Http;
-using Spinup.Sdk.Pricing;
+using Spinup.Sdk.Leases.Sweeping;
 
 namespace Spinup.Sdk.Leases;
 
-/// <summary>The simple sweep: what the names say is all it needs.</summary>
+/// <summary>The sweep: mark what is over, look a second time, destroy; all from what the API says.</summary>
 internal sealed partial class DropletReaper(
     IDigitalOceanClient api,
     IApiClock clock,
-    DropletDestroyer destroyer,
-    IOptions<SpinupOptions> options,
+    TimeProvider time,
+    BulkDestroyer destroyer,
+    IOrphanSource orphans,
+    IOptions<SettleOptions> settle,
+    IOptions<SpinupOptions> spinup,
     ILogger<DropletReaper> logger) : IDropletReaper
 {
     public async Task<SweepReport> SweepAsync(SweepOptions? options = null, IProgress<SweepEntry>? progress = null, CancellationToken cancellationToken = default)
@@ -22,139 +22,82 @@ internal sealed partial class DropletReaper(
         var how = options ?? new SweepOptions();
         how.Check();
 
-        // The whole decision first, from one look: also the clock is known only from the first answer on.
-        var droplets = await ListDropletsAsync(cancellationToken).ConfigureAwait(false);
-        var keys = await ListKeysAsync(cancellationToken).ConfigureAwait(false);
-        var now = clock.UtcNow;
-        var ours = droplets.Where(droplet => DropletName.TryParse(droplet.Name, out _)).ToList();
-        var expired = new List<Expired>();
-        foreach (var droplet in ours)
+        // The look first: it also tells the time.
+        var view = await AccountView.TakeAsync(api, cancellationToken).ConfigureAwait(false);
+        if (!clock.IsSynchronized)
         {
-            Add(expired, SweptKind.Droplet, droplet.Id, droplet.Name, droplet, now, how.Grace);
+            throw new SpinupException("The API's answers carry no Date header, and this machine's clock alone does not say whose time is over. Nothing was destroyed. Is a proxy in between?");
         }
 
-        var expiredDroplets = expired.Count;
-        foreach (var key in keys)
+        foreach (var gap in view.Gaps)
         {
-            Add(expired, SweptKind.SshKey, key.Id, key.Name, null, now, how.Grace);
+            LogUnseen(gap.Kind, gap.Detail);
         }
 
-        var entries = new ConcurrentDictionary<Expired, SweepEntry>();
-        await Parallel.ForEachAsync(
-            expired,
-            new ParallelOptions { MaxDegreeOfParallelism = how.MaxParallel, CancellationToken = cancellationToken },
-            async (found, token) =>
-            {
-                var entry = how.DryRun ? found.Entry with { Outcome = SweepOutcome.WouldDestroy } : await DestroyAsync(found, token).ConfigureAwait(false);
-                entries[found] = entry;
-                progress?.Report(entry);
-            }).ConfigureAwait(false);
-
+        var sweep = new SweepContext(
+            api, clock, time, settle.Value, how, spinup.Value.DestroyTimeout, await OrphansAsync(cancellationToken).ConfigureAwait(false), progress, logger);
+        var marks = SweepMarks.Of(view, sweep.Rule);
         var report = new SweepReport
         {
-            At = now,
-            DropletsSeen = droplets.Count,
-            DropletsAlive = ours.Count - expiredDroplets,
-            Entries = [.. expired.Select(found => entries[found])],
+            At = sweep.Now,
+            DropletsSeen = view.Droplets.Count,
+            DropletsAlive = marks.DropletsAlive,
+            Entries = [.. marks.Entries],
+            Gaps = view.Gaps,
         };
+        if (how.DryRun)
+        {
+            report.Entries.ToList().ForEach(entry => progress?.Report(entry));
+        }
+        else if (marks.Any)
+        {
+            await Task.Delay(settle.Value.SecondLook, time, cancellationToken).ConfigureAwait(false);
+            report = await DestroyAsync(sweep, view, marks, report, cancellationToken).ConfigureAwait(false);
+        }
+
         LogDone(report.DropletsSeen, report.DropletsAlive, report.Entries.Count, how.DryRun);
         return report;
     }
 
-    private async Task<List<Droplet>> ListDropletsAsync(CancellationToken cancellationToken)
+    // The droplets first: they cost most, and volumes and tags are free only when they are gone.
+    private async Task<SweepReport> DestroyAsync(SweepContext sweep, AccountView view, SweepMarks marks, SweepReport report, CancellationToken cancellationToken)
     {
-        var droplets = new List<Droplet>();
-        foreach (var type in (string?[])[null, "gpus"])
-        {
-            await foreach (var droplet in api.Droplets.ListAsync(type: type, cancellationToken: cancellationToken).ConfigureAwait(false))
-            {
-                droplets.Add(droplet);
-            }
-        }
+        using var urgent = Urgency.Begin();
+        var removal = new DropletRemoval(sweep, destroyer);
+        var droplets = await removal.RunAsync(marks.Droplets, view.Droplets.Count, cancellationToken).ConfigureAwait(false);
+        var keys = await new KeyRemoval(sweep).RunAsync(marks.Keys, cancellationToken).ConfigureAwait(false);
 
-        return [.. droplets.DistinctBy(droplet => droplet.Id)];
+        var gone = droplets.Where(entry => entry.Outcome == SweepOutcome.Gone).Select(entry => entry.Receipt!.DropletId).ToHashSet();
+        var staying = view.Droplets.Select(droplet => droplet.Id).Where(id => !gone.Contains(id)).ToHashSet();
+        var volumes = await new VolumeRemoval(sweep, staying).RunAsync(marks.Volumes, cancellationToken).ConfigureAwait(false);
+
+        var alive = marks.DropletsAlive + removal.Spared;
+        var oursStay = alive > 0 || droplets.Concat(volumes).Any(entry => entry.Outcome != SweepOutcome.Gone) || volumes.Count < marks.Volumes.Count;
+        var tags = await new TagRemoval(sweep, oursStay).RunAsync(marks.Tags, cancellationToken).ConfigureAwait(false);
+        return report with { DropletsAlive = alive, Entries = [.. droplets, .. keys, .. volumes, .. tags] };
     }
 
-    private async Task<List<SshKey>> ListKeysAsync(CancellationToken cancellationToken)
-    {
-        var keys = new List<SshKey>();
-        await foreach (var key in api.SshKeys.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            keys.Add(key);
-        }
-
-        return keys;
-    }
-
-    private static void Add(List<Expired> expired, SweptKind kind, long id, string name, Droplet? droplet, DateTimeOffset now, TimeSpan grace)
-    {
-        if (!DropletName.TryParse(name, out var parsed) || parsed.ExpiresAt + grace > now)
-        {
-            return;
-        }
-
-        var price = new DropletPrice(droplet?.Size?.PricePerHourUsd ?? 0, droplet?.Size?.PricePerMonthUsd ?? 0);
-        expired.Add(new(
-            droplet,
-            price,
-            new SweepEntry
-            {
-                Kind = kind,
-                Id = id,
-                Name = parsed,
-                Outcome = SweepOutcome.Failed,
-                Overdue = now - parsed.ExpiresAt,
-                Detail = $"its name says it is ours and that its time was over at {parsed.ExpiresAt:u}",
-                PricePerHourUsd = price.PerHourUsd,
-                CostUsd = droplet is null ? 0 : BillingRule.CostUsd(price, droplet.CreatedAt, now),
-            }));
-    }
-
-    private async Task<SweepEntry> DestroyAsync(Expired found, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlySet<string>> OrphansAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (found.Droplet is not { } droplet)
-            {
-                await RemoveKeyAsync(found.Entry.Id, cancellationToken).ConfigureAwait(false);
-                return found.Entry with { Outcome = SweepOutcome.Gone };
-            }
-
-            var target = new DestroyTarget
-            {
-                DropletId = droplet.Id,
-                Name = droplet.Name,
-                CreatedAt = droplet.CreatedAt,
-                Price = found.Price,
-                WasActive = true, // it was listed
-            };
-            var receipt = await destroyer.DestroyAsync(target, options.Value.DestroyTimeout).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return found.Entry with { Outcome = SweepOutcome.Gone, Receipt = receipt, CostUsd = receipt.CostUsd };
+            return await orphans.OrphanNamesAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (SpinupException failure)
+#pragma warning disable CA1031 // A ledger makes a sweep quicker; whatever is wrong with it, the sweep needs none.
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            LogFailed(failure, found.Entry.Kind, found.Entry.Id);
-            return found.Entry with { Detail = failure.Message };
+            LogNoOrphans(failure);
+            return new HashSet<string>();
         }
     }
 
-    private async Task RemoveKeyAsync(long id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await api.SshKeys.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DigitalOceanApiException refusal) when (refusal.Kind == DigitalOceanErrorKind.NotFound)
-        {
-            // Somebody else was quicker.
-        }
-    }
-
-    [LoggerMessage(EventIds.SweepDone, LogLevel.Information, "Swept: {Seen} droplets in the account, {Alive} of ours within their time, {Expired} expired droplets and keys (dry run: {DryRun})")]
+    [LoggerMessage(EventIds.SweepDone, LogLevel.Information, "Swept: {Seen} droplets in the account, {Alive} of ours within their time, {Expired} things of ours were over (dry run: {DryRun})")]
     private partial void LogDone(int seen, int alive, int expired, bool dryRun);
 
-    [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "The sweep could not destroy {Kind} {Id}")]
-    private partial void LogFailed(Exception failure, SweptKind kind, long id);
+    [LoggerMessage(EventIds.SweepUnseen, LogLevel.Warning, "The sweep could not look for things of the kind {Kind}: {Detail}")]
+    private partial void LogUnseen(SweptKind kind, string detail);
 
-    private sealed record Expired(Droplet? Droplet, DropletPrice Price, SweepEntry Entry);
+    [LoggerMessage(EventIds.OrphansUnknown, LogLevel.Warning, "The sweep does without what this machine knows of dead owners; their leases end by their expiry")]
+    private partial void LogNoOrphans(Exception failure);
 }

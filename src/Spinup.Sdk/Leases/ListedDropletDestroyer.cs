@@ -9,15 +9,6 @@ internal sealed class ListedDropletDestroyer(DropletDestroyer destroyer, IOption
     public Task<DestroyReceipt> DestroyAsync(Droplet droplet, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(droplet);
-        var target = new DestroyTarget
-        {
-            DropletId = droplet.Id,
-            Name = droplet.Name,
-            CreatedAt = droplet.CreatedAt,
-            Price = new(droplet.Size?.PricePerHourUsd ?? 0, droplet.Size?.PricePerMonthUsd ?? 0),
-            WasActive = droplet.Status != DropletStatus.New,
-            IsGpu = DropletLookup.IsGpuSize(droplet.SizeSlug),
-        };
-        return destroyer.DestroyAsync(target, options.Value.DestroyTimeout).WaitAsync(cancellationToken);
+        return destroyer.DestroyAsync(DestroyTarget.Of(droplet), options.Value.DestroyTimeout).WaitAsync(cancellationToken);
     }
 }

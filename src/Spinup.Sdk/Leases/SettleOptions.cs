@@ -27,4 +27,8 @@ public sealed class SettleOptions
     /// <summary>Gets or sets how long after a create whose answer was lost the droplet is looked for by its name.</summary>
     /// <value>20 seconds. Lists lag creates by a few.</value>
     public TimeSpan LostAnswer { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets how long after its first look a sweep that found something looks again before it destroys anything.</summary>
+    /// <value>2 seconds: what was renewed just now shows by then. A sweep that finds nothing does not wait.</value>
+    public TimeSpan SecondLook { get; set; } = TimeSpan.FromSeconds(2);
 }

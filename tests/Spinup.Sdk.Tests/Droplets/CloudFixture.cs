@@ -68,6 +68,7 @@ internal sealed class CloudFixture : IAsyncDisposable
             o.DeleteAgainAfter = TimeSpan.FromMilliseconds(100);
             o.Newborn = TimeSpan.FromSeconds(5); // moments of the API are cut to seconds
             o.LostAnswer = TimeSpan.FromMilliseconds(300);
+            o.SecondLook = TimeSpan.FromMilliseconds(20);
             settle?.Invoke(o);
         });
         if (wrap is not null)

@@ -29,10 +29,10 @@ public sealed class DropletReaperTests
         Assert.True(report.IsClean);
         Assert.Equal(6, report.DropletsSeen);
         Assert.Equal(1, report.DropletsAlive);
-        Assert.Equal(expired.Order(), report.Entries.Where(entry => entry.Kind == SweptKind.Droplet).Select(entry => entry.Id).Order());
+        Assert.Equal(expired.Order(), report.Entries.Where(entry => entry.Kind == SweptKind.Droplet).Select(entry => long.Parse(entry.Id)).Order());
         Assert.All(report.Entries.Where(entry => entry.Kind == SweptKind.Droplet), entry => Assert.NotNull(entry.Receipt));
         Assert.Equal(0.03m, report.CostUsd);
-        Assert.Equal([oldKey], report.Entries.Where(entry => entry.Kind == SweptKind.SshKey).Select(entry => entry.Id));
+        Assert.Equal([oldKey], report.Entries.Where(entry => entry.Kind == SweptKind.SshKey).Select(entry => long.Parse(entry.Id)));
         var left = fixture.Cloud.Account();
         Assert.Equal(alive.Concat(foreign).Order(), left.Droplets.Select(droplet => droplet.Id).Order());
         Assert.Equal(2, left.Keys.Count);
