@@ -14,6 +14,8 @@ internal static class EventIds
     public const int TwinFound = 1204;
     public const int WitnessFailed = 1205;
     public const int TagLeft = 1206;
+    public const int SweptFirst = 1207;
+    public const int SweepFirstFailed = 1208;
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
     public const int SweepUnseen = 1212;

@@ -10,16 +10,7 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
 {
     public async Task<IEphemeralDroplet> RunAsync(CancellationToken cancellationToken)
     {
-        if (!DropletName.TryParse(lease.DropletName, out var name))
-        {
-            throw new ArgumentException($"'{lease.DropletName}' is not the name of a droplet of ours.", nameof(lease));
-        }
-
-        if (!IntentId.TryParse(lease.RunId, out var runId))
-        {
-            throw new ArgumentException($"'{lease.RunId}' is not the id of a run.", nameof(lease));
-        }
-
+        var (name, runId) = Read(lease);
         var seen = await FindAsync(cancellationToken).ConfigureAwait(false);
         var expiresAt = LeaseExpiry.Of(name, seen.Tags);
         if (expiresAt <= parts.Clock.UtcNow)
@@ -53,6 +44,19 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
         await droplet.Boot!.WhenActiveAsync(cancellationToken).ConfigureAwait(false);
         await parts.Witness.IdentifiedAsync(droplet.Intent, seen.Id, seen.CreatedAt).ConfigureAwait(false);
         return droplet.ToHandle(expiresAt);
+    }
+
+    /// <exception cref="ArgumentException">The lease is none of ours.</exception>
+    private static (DropletName Name, IntentId RunId) Read(DropletLease lease)
+    {
+        if (!DropletName.TryParse(lease.DropletName, out var name))
+        {
+            throw new ArgumentException($"'{lease.DropletName}' is not the name of a droplet of ours.", nameof(lease));
+        }
+
+        return IntentId.TryParse(lease.RunId, out var runId)
+            ? (name, runId)
+            : throw new ArgumentException($"'{lease.RunId}' is not the id of a run.", nameof(lease));
     }
 
     private async Task<Droplet> FindAsync(CancellationToken cancellationToken)

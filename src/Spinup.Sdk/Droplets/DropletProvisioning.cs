@@ -28,11 +28,6 @@ internal sealed class DropletProvisioning
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         droplet.Enter(DropletPhase.Preparing, $"checking size {spec.Size} in {spec.Region}");
-        if (spec.Ready.NeedsShell || spec.Volumes.Count > 0)
-        {
-            await parts.Shells.EnsureAvailableAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         var sizes = await parts.Sizes.ListAsync(cancellationToken).ConfigureAwait(false);
         var now = parts.Clock.UtcNow;
         var name = droplet.Name = DropletName.Create(DropletKind.Ephemeral, spec.Label, IntentId.New(now), now + spec.MaxLifetime);

@@ -11,8 +11,9 @@ namespace Spinup.Sdk.Droplets;
 
 /// <summary>A droplet while it is made: what there is of it so far, how far it is, and how to reach and undo it.</summary>
 /// <remarks>Written by its provisioning alone, a step after the other; readiness checks that run side by side only report.</remarks>
-internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSpec spec, HostKeyPair? hostKey, IProgress<DropletProgress>? progress)
+internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSpec wish, HostKeyPair? hostKey, IProgress<DropletProgress>? progress)
 {
+    private EphemeralDropletSpec spec = wish;
     private readonly long started = parts.Time.GetTimestamp();
 
     // Set when its term is its own: the tag of a shared one goes with the last of its run.
@@ -144,6 +145,13 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
         {
             await removeTag(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Says what it is asked for as, and where, when that is chosen anew.</summary>
+    public void Place(EphemeralDropletSpec placed)
+    {
+        spec = placed;
+        Enter(DropletPhase.Creating, $"asking for {placed.Size} in {placed.Region}");
     }
 
     /// <summary>Goes into a phase, or says more about the one it is in.</summary>

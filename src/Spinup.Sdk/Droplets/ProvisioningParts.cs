@@ -16,6 +16,8 @@ internal sealed record ProvisioningParts(
     IRemoteShellFactory Shells,
     DropletCreator Creator,
     DropletDestroyer Destroyer,
+    BulkDestroyer Bulk,
+    SweepBeforeCreate Sweep,
     SizeCatalogue Sizes,
     RunKey Key,
     LeaseRenewal Renewal,

@@ -63,6 +63,8 @@ internal static class DropletsRegistration
             provider.GetRequiredService<IRemoteShellFactory>(),
             new DropletCreator(api, time, provider.GetRequiredService<IOptions<SettleOptions>>(), provider.Logger<DropletCreator>()),
             provider.GetRequiredService<DropletDestroyer>(),
+            provider.GetRequiredService<BulkDestroyer>(),
+            new SweepBeforeCreate(provider.GetRequiredService<IDropletReaper>(), provider.GetRequiredService<IOptions<SpinupOptions>>().Value, time, provider.Logger<SweepBeforeCreate>()),
             provider.GetRequiredService<SizeCatalogue>(),
             provider.GetRequiredService<RunKey>(),
             new LeaseRenewal(api, time, provider.Logger<LeaseRenewal>()),

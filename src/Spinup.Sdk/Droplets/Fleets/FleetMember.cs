@@ -25,7 +25,7 @@ internal sealed class FleetMember(ProvisioningParts parts, EphemeralDropletSpec 
     {
         placed = where;
         isAsked = true;
-        droplet.Enter(DropletPhase.Creating, $"asking for {where.Size} in {where.Region}");
+        droplet.Place(where);
     }
 
     /// <summary>Takes in what became of its create.</summary>

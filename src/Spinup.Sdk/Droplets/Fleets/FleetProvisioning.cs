@@ -19,11 +19,6 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
     public async Task<IEphemeralFleet> RunAsync(CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Live.Stopping);
-        if (spec.Ready.NeedsShell)
-        {
-            await parts.Shells.EnsureAvailableAsync(given.Token).ConfigureAwait(false);
-        }
-
         var sizes = await parts.Sizes.ListAsync(given.Token).ConfigureAwait(false);
         var now = parts.Clock.UtcNow;
         var run = new FleetRun(parts, IntentId.New(now), now, now + spec.MaxLifetime);
@@ -64,7 +59,9 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
                 RunTag = run.Tag,
                 Size = spec.Size,
                 Region = spec.Region,
-                Price = SizeCatalogue.PriceOf(sizes, spec.Size) ?? default,
+
+                // The dearest it may become, should it have to be an alternative size.
+                Price = Placement.Of(spec).Select(placement => SizeCatalogue.PriceOf(sizes, placement.Size) ?? default).MaxBy(price => price.PerHourUsd),
                 IntendedAt = run.At,
                 OutlivesOwner = spec.OutlivesOwner,
                 KeyFingerprint = droplet.Key?.Fingerprint,
