@@ -13,6 +13,9 @@ internal static class EventIds
     public const int StillThere = 1203;
     public const int TwinFound = 1204;
     public const int WitnessFailed = 1205;
+    public const int TagLeft = 1206;
+    public const int SweptFirst = 1207;
+    public const int SweepFirstFailed = 1208;
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
     public const int SweepUnseen = 1212;
@@ -37,6 +40,7 @@ internal static class EventIds
     public const int Kept = 1408;
     public const int NoRoom = 1409;
     public const int CreateTwin = 1413;
+    public const int VolumeLeft = 1414;
     public const int KeyRegistered = 1410;
     public const int KeyRemoved = 1411;
     public const int KeyLeft = 1412;

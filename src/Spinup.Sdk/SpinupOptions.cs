@@ -36,6 +36,10 @@ public sealed class SpinupOptions
     /// <value>60 seconds. Between 1 second and 1 hour. When it runs out the droplet is left to its expiry and the next sweep, and said to be.</value>
     public TimeSpan DestroyTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Gets or sets whether a create first sweeps what earlier runs left behind: droplets and volumes of ours whose time is over.</summary>
+    /// <value><see langword="true"/>. Three requests, at most once in ten minutes; when it finds something, the create waits until that is gone.</value>
+    public bool SweepBeforeCreate { get; set; } = true;
+
     /// <summary>Gets or sets how often a droplet in use is looked for, to notice that somebody else deleted it.</summary>
     /// <value>2 minutes: 30 requests an hour and droplet. Between 1 second and 1 day, or <see cref="Timeout.InfiniteTimeSpan"/> for never; a shell that fails looks at once in any case.</value>
     public TimeSpan VanishedPollInterval { get; set; } = TimeSpan.FromMinutes(2);
@@ -54,6 +58,7 @@ public sealed class SpinupOptions
         other.MaxRetries = MaxRetries;
         other.DestroyOnSignal = DestroyOnSignal;
         other.DestroyTimeout = DestroyTimeout;
+        other.SweepBeforeCreate = SweepBeforeCreate;
         other.VanishedPollInterval = VanishedPollInterval;
         other.ShutdownTimeout = ShutdownTimeout;
     }

@@ -17,6 +17,7 @@ internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoi
     private volatile IRemoteShell? shell;
     private readonly TaskCompletionSource pinned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Task? rotation;
+    private volatile string? ownHostKey;
 
     /// <summary>Gets what the last failed try said.</summary>
     public string? LastFailure { get; private set; }
@@ -41,7 +42,7 @@ internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoi
                 var connected = await ConnectAsync(either.Token).ConfigureAwait(false);
 
                 // Side by side with what else has to be waited for: it takes some round trips.
-                rotation = rotate && connected is IHostKeyRotation rotating ? rotating.RotateHostKeyAsync(_ => pinned.TrySetResult(), ending.Token) : Task.CompletedTask;
+                rotation = rotate && connected is IHostKeyRotation rotating ? RotateAsync(rotating) : Task.CompletedTask;
                 shell = connected;
             }
 
@@ -68,6 +69,20 @@ internal sealed class DropletConnection(IRemoteShellFactory shells, RemoteEndpoi
 
         return open;
     }
+
+    /// <summary>Gives the host keys that whoever connects after us has to expect, once they are proven; none when there was no connection yet.</summary>
+    public async Task<IReadOnlyList<string>> HostKeysAsync(CancellationToken cancellationToken)
+    {
+        if (rotation is { } running)
+        {
+            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ownHostKey is { } own ? [own] : rotate ? [] : endpoint.ExpectedHostKeys;
+    }
+
+    private async Task RotateAsync(IHostKeyRotation rotating) =>
+        ownHostKey = await rotating.RotateHostKeyAsync(_ => pinned.TrySetResult(), ending.Token).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {

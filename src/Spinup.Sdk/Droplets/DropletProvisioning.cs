@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Spinup.Sdk.Droplets.UserData;
+using Spinup.Sdk.Droplets.Volumes;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
@@ -27,17 +28,17 @@ internal sealed class DropletProvisioning
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         droplet.Enter(DropletPhase.Preparing, $"checking size {spec.Size} in {spec.Region}");
-        if (spec.Ready.NeedsShell)
-        {
-            await parts.Shells.EnsureAvailableAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         var sizes = await parts.Sizes.ListAsync(cancellationToken).ConfigureAwait(false);
         var now = parts.Clock.UtcNow;
         var name = droplet.Name = DropletName.Create(DropletKind.Ephemeral, spec.Label, IntentId.New(now), now + spec.MaxLifetime);
         if (spec.IdentityFile is null)
         {
             droplet.Key = await parts.Key.HoldAsync(name.ExpiresAt, now + spec.ReadyLimit, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (spec.Volumes.Count > 0)
+        {
+            droplet.Volumes = new(parts.Api, parts.Time, parts.Logger, spec.Region, LeasedVolumes.Named(spec, now, name.ExpiresAt));
         }
 
         droplet.Enter(DropletPhase.Creating, $"asking for {spec.Size} in {spec.Region}");
@@ -49,11 +50,26 @@ internal sealed class DropletProvisioning
             Region = spec.Region,
             Price = SizeCatalogue.PriceOf(sizes, spec.Size) ?? default,
             IntendedAt = now,
+            OutlivesOwner = spec.OutlivesOwner,
             KeyFingerprint = droplet.Key?.Fingerprint,
+            VolumeNames = droplet.Volumes?.LeasedNames ?? [],
         };
-        var userData = MergedUserData.Of(spec, hostKey, name.IntentId, name.ExpiresAt);
-        var request = CreateRequest.For(spec, name, droplet.Key?.Fingerprint, userData);
         await parts.Witness.IntendedAsync([intent], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (droplet.Volumes is { } volumes)
+            {
+                await volumes.MakeAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await parts.Witness.WithdrawnAsync(intent).ConfigureAwait(false);
+            throw;
+        }
+
+        var userData = MergedUserData.Of(spec, hostKey, name.IntentId, name.ExpiresAt);
+        var request = CreateRequest.For(spec, name, droplet.Key?.Fingerprint, userData, volumeIds: droplet.Volumes?.Ids);
         var outcome = (await parts.Creator.CreateAsync(CreateBatch.One(request), cancellationToken).ConfigureAwait(false))[0];
         if (outcome.Creation is not { } creation)
         {

@@ -10,32 +10,36 @@ internal sealed class DropletTeardown(
     TimeSpan timeout,
     DropletConnection? connection,
     RunKey.KeyHold? key,
+    Func<CancellationToken, Task> removeBelongings,
     TimeProvider time,
     Action<DropletPhase, string> report)
 {
     // A client program that does not end must not hold up what matters.
     private static readonly TimeSpan ShellLimit = TimeSpan.FromSeconds(5);
 
-    // Who gave the destroy little time waits no longer for the key, which costs nothing and is swept; but one request it may have.
-    private static readonly TimeSpan LeastKeyLimit = TimeSpan.FromSeconds(1);
+    // Who gave the destroy little time waits no longer for the key and the tags, which cost nothing and are swept; but a request they may have.
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(1);
 
     public DestroyTarget Target => target;
 
     /// <exception cref="DropletDestroyException">The absence could not be confirmed. The key stays then, and this may be run again.</exception>
-    public async Task<DestroyReceipt> RunAsync()
+    /// <param name="destroy">How the droplet is destroyed; by itself when absent.</param>
+    public async Task<DestroyReceipt> RunAsync(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy = null)
     {
         using var activity = DropletTelemetry.StartDestroy(spec, target.DropletId);
         var started = time.GetTimestamp();
         report(DropletPhase.Destroying, $"destroying droplet {target.DropletId}");
-        var destroying = destroyer.DestroyAsync(target, timeout);
+        var destroying = (destroy ?? destroyer.DestroyAsync)(target, timeout);
         try
         {
             await CloseShellAsync().ConfigureAwait(false);
             var receipt = await destroying.ConfigureAwait(false);
+            var left = timeout - time.GetElapsedTime(started);
+            left = left > LeastLimit ? left : LeastLimit;
+            await RemoveBelongingsAsync(left).ConfigureAwait(false);
             if (key is not null)
             {
-                var left = timeout - time.GetElapsedTime(started);
-                await key.ReleaseAsync(left > LeastKeyLimit ? left : LeastKeyLimit).ConfigureAwait(false);
+                await key.ReleaseAsync(left).ConfigureAwait(false);
             }
 
             DropletTelemetry.WasDestroyed(spec, time.GetElapsedTime(started), receipt.CostUsd);
@@ -48,6 +52,22 @@ internal sealed class DropletTeardown(
             DropletTelemetry.Failed(spec, DropletPhase.Destroying);
             throw;
         }
+    }
+
+    /// <summary>Ends what this process has to do with it, but not the droplet.</summary>
+    public async Task HandOverAsync()
+    {
+        await CloseShellAsync().ConfigureAwait(false);
+        if (key is not null)
+        {
+            await key.ReleaseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveBelongingsAsync(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within, time);
+        await removeBelongings(limit.Token).ConfigureAwait(false);
     }
 
     private async Task CloseShellAsync()

@@ -21,7 +21,7 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly long dropletId;
-    private readonly DateTimeOffset expiresAt;
+    private long expiresAtTicks;
     private readonly TimeSpan pollInterval;
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource ending = new();
@@ -30,12 +30,15 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     public DropletWatch(IDropletSight sight, IApiClock clock, TimeProvider time, ILogger logger, long dropletId, DateTimeOffset expiresAt, TimeSpan pollInterval)
     {
         (this.sight, this.clock, this.time, this.logger) = (sight, clock, time, logger);
-        (this.dropletId, this.expiresAt, this.pollInterval) = (dropletId, expiresAt, pollInterval);
+        (this.dropletId, expiresAtTicks, this.pollInterval) = (dropletId, expiresAt.UtcTicks, pollInterval);
         Lost = lost.Token;
         watching = Task.Run(() => WatchAsync(ending.Token));
     }
 
     public CancellationToken Lost { get; }
+
+    /// <summary>Gets when its time is over. A renewal puts it off; looked at again at the latest when the old time comes.</summary>
+    public DateTimeOffset ExpiresAt => new(Interlocked.Read(ref expiresAtTicks), TimeSpan.Zero);
 
     /// <summary>Gets why it is lost, as a sentence without its full stop; <see langword="null"/> while it is not.</summary>
     public string? Reason { get; private set; }
@@ -94,6 +97,9 @@ internal sealed partial class DropletWatch : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Takes in a renewal.</summary>
+    public void Renewed(DateTimeOffset expiresAt) => Interlocked.Exchange(ref expiresAtTicks, expiresAt.UtcTicks);
+
     /// <summary>Stops watching. <see cref="Lost"/> stays as it is.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -107,6 +113,7 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     {
         while (!Lost.IsCancellationRequested)
         {
+            var expiresAt = ExpiresAt;
             var left = expiresAt - clock.UtcNow;
             if (left <= TimeSpan.Zero)
             {

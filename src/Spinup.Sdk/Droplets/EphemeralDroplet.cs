@@ -8,6 +8,7 @@ namespace Spinup.Sdk.Droplets;
 /// <summary>The handle. All that ends a droplet (destroy, dispose, expiry, the end of the program) joins one teardown.</summary>
 internal sealed class EphemeralDroplet : IEphemeralDroplet
 {
+    private readonly HandleParts parts;
     private readonly DropletTeardown teardown;
     private readonly DropletWatch watch;
     private readonly EphemeralDropletSpec spec;
@@ -16,16 +17,15 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
     private readonly CancellationTokenRegistration onLost;
     private readonly Lock gate = new();
 
-    // Under the gate. A failed one is replaced by the next call: disposed means gone, not tried.
+    // Both under the gate. A failed teardown is replaced by the next call: disposed means gone, not tried.
     private Task<DestroyReceipt>? running;
+    private bool isHandedOver;
 
-    public EphemeralDroplet(EphemeralDropletSpec spec, DropletName name, DropletTeardown teardown, DropletWatch watch, DropletConnection connection, LiveDroplets liveDroplets, ILogger logger)
+    public EphemeralDroplet(HandleParts parts)
     {
-        (this.spec, this.teardown, this.watch, this.logger) = (spec, teardown, watch, logger);
-        Name = name.ToString();
-        ExpiresAt = name.ExpiresAt;
-        Shell = new WatchedShell(connection, watch);
-        live = liveDroplets.Add(() => DisposeAsync().AsTask());
+        (this.parts, spec, teardown, watch, logger) = (parts, parts.Spec, parts.Teardown, parts.Watch, parts.Logger);
+        Shell = new WatchedShell(parts.Connection, watch);
+        live = parts.Live.Add(() => DisposeAsync().AsTask());
 
         // Its time is over: nobody may count on it any more, and it costs money until somebody destroys it. Who, if not its owner?
         onLost = watch.Lost.UnsafeRegister(static self => _ = ((EphemeralDroplet)self!).DisposeAsync().AsTask(), this);
@@ -33,7 +33,7 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
 
     public required long Id { get; init; }
 
-    public string Name { get; }
+    public string Name => parts.Intent.Name.ToString();
 
     public required IPAddress? PublicAddress { get; init; }
 
@@ -45,7 +45,9 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
 
     public decimal PricePerHourUsd => teardown.Target.Price.PerHourUsd;
 
-    public DateTimeOffset ExpiresAt { get; }
+    public DateTimeOffset ExpiresAt => watch.ExpiresAt;
+
+    public IReadOnlyList<AttachedVolume> Volumes => parts.Volumes;
 
     public CancellationToken Lost => watch.Lost;
 
@@ -63,10 +65,79 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
     public Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default) =>
         Shell.ForwardAsync(remotePort, cancellationToken);
 
+    public Task<DateTimeOffset> RenewAsync(TimeSpan remaining, CancellationToken cancellationToken = default) =>
+        parts.Term.ExtendAsync([this], remaining, cancellationToken);
+
+    /// <summary>Gets whether a switch on the droplet has to be put off when its lease is renewed.</summary>
+    internal bool HasDeadMansSwitch => spec.DeadMansSwitch;
+
+    internal IEnumerable<string> VolumeIds => parts.Volumes.Select(volume => volume.Id);
+
+    internal DestroyTarget Target => teardown.Target;
+
+    internal bool IsHandedOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isHandedOver;
+            }
+        }
+    }
+
+    /// <summary>Gets whether it is destroyed, being destroyed, or another's.</summary>
+    internal bool IsEnding
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isHandedOver || running is { IsFaulted: false };
+            }
+        }
+    }
+
+    public async Task<DropletLease> HandOverAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfLost();
+        var hostKeys = await parts.Connection.HostKeysAsync(cancellationToken).ConfigureAwait(false);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(running is not null, typeof(IEphemeralDroplet));
+            ObjectDisposedException.ThrowIf(isHandedOver, typeof(IEphemeralDroplet));
+            isHandedOver = true;
+        }
+
+        await LetGoAsync().ConfigureAwait(false);
+        await teardown.HandOverAsync().ConfigureAwait(false);
+        return new()
+        {
+            DropletId = Id,
+            DropletName = Name,
+            RunId = parts.Intent.RunId.ToString(),
+            User = spec.User,
+            SshPort = spec.SshPort,
+            ConnectByPrivateAddress = spec.ConnectByPrivateAddress,
+            HostKeys = hostKeys,
+            IdentityFile = spec.IdentityFile,
+            DeadMansSwitch = spec.DeadMansSwitch,
+            VolumeNames = parts.Intent.VolumeNames,
+        };
+    }
+
     public Task<DestroyReceipt> DestroyAsync(CancellationToken cancellationToken = default) => TearDownAsync().WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
+        lock (gate)
+        {
+            if (isHandedOver)
+            {
+                return; // It is another's now.
+            }
+        }
+
         try
         {
             await TearDownAsync().ConfigureAwait(false);
@@ -79,26 +150,51 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
         }
     }
 
-    private Task<DestroyReceipt> TearDownAsync()
+    internal void ThrowIfLost()
     {
-        lock (gate)
+        if (watch.Lost.IsCancellationRequested)
         {
-            if (running is null or { IsFaulted: true })
-            {
-                // On no caller's context and no caller's token: nobody's impatience may leave a machine behind.
-                running = Task.Run(RunTeardownAsync);
-            }
-
-            return running;
+            throw new LeaseLostException($"{watch.Reason}.") { DropletId = Id, DropletName = Name };
         }
     }
 
-    private async Task<DestroyReceipt> RunTeardownAsync()
+    internal ValueTask RenewedAsync(DateTimeOffset expiresAt)
     {
-        var receipt = await teardown.RunAsync().ConfigureAwait(false);
+        watch.Renewed(expiresAt);
+        return parts.Witness.RenewedAsync(parts.Intent, expiresAt);
+    }
+
+    /// <summary>Joins the teardown that is under way, or starts it with others.</summary>
+    /// <param name="destroy">How the droplet is destroyed then.</param>
+    /// <returns>The teardown, and whether it was started here.</returns>
+    internal (Task<DestroyReceipt> Teardown, bool IsNew) JoinTeardown(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isHandedOver, typeof(IEphemeralDroplet));
+            if (running is { IsFaulted: false } underWay)
+            {
+                return (underWay, false);
+            }
+
+            // On no caller's context and no caller's token: nobody's impatience may leave a machine behind.
+            return (running = Task.Run(() => RunTeardownAsync(destroy)), true);
+        }
+    }
+
+    private Task<DestroyReceipt> TearDownAsync() => JoinTeardown(null).Teardown;
+
+    private async Task<DestroyReceipt> RunTeardownAsync(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy)
+    {
+        var receipt = await teardown.RunAsync(destroy).ConfigureAwait(false);
+        await LetGoAsync().ConfigureAwait(false);
+        return receipt;
+    }
+
+    private async Task LetGoAsync()
+    {
         live.Dispose();
         onLost.Unregister();
         await watch.DisposeAsync().ConfigureAwait(false);
-        return receipt;
     }
 }

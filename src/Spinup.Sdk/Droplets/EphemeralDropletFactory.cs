@@ -1,3 +1,4 @@
+using Spinup.Sdk.Droplets.Fleets;
 using Spinup.Sdk.Droplets.Placements;
 using Spinup.Sdk.Droplets.UserData;
 
@@ -11,12 +12,54 @@ internal sealed class EphemeralDropletFactory(ProvisioningParts parts) : IEpheme
         SpecCheck.Check(spec);
         MergedUserData.CheckSize(spec, parts.Clock.UtcNow);
         var provisioning = new PlacedProvisioning(parts, spec, progress);
-        if (cancellationToken.IsCancellationRequested)
+        return RunAsync(() => PreparedAsync(spec, provisioning.RunAsync, cancellationToken), cancellationToken);
+    }
+
+    public Task<IEphemeralFleet> CreateManyAsync(
+        EphemeralDropletSpec spec, int count, PartialSuccess whenSomeFail = PartialSuccess.DestroyAll, IProgress<DropletProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        SpecCheck.Check(spec);
+        SpecCheck.CheckMany(spec, count);
+        MergedUserData.CheckSize(spec, parts.Clock.UtcNow);
+        var provisioning = new FleetProvisioning(parts, spec, count, whenSomeFail, progress);
+        return RunAsync(() => PreparedAsync(spec, provisioning.RunAsync, cancellationToken), cancellationToken);
+    }
+
+    public Task<IEphemeralDroplet> AttachAsync(DropletLease lease, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return RunAsync(() => new DropletAttachment(parts, lease).RunAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Looks after what comes before: that there is what shells need, while nothing is paid for; and what earlier runs left behind.</summary>
+    private async Task<T> PreparedAsync<T>(EphemeralDropletSpec spec, Func<CancellationToken, Task<T>> make, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Live.Stopping);
+        try
         {
-            return Task.FromCanceled<IEphemeralDroplet>(cancellationToken);
+            if (spec.Ready.NeedsShell || spec.Volumes.Count > 0)
+            {
+                await parts.Shells.EnsureAvailableAsync(given.Token).ConfigureAwait(false);
+            }
+
+            await parts.Sweep.RunAsync(given.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The create was cancelled. Nothing was made.", cancellationToken);
         }
 
-        // Announced before its first request, so that the end of the program waits for it; and run on no caller's context.
+        return await make(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Announces it before its first request, so that the end of the program waits for it; and runs it on no caller's context.</summary>
+    private Task<T> RunAsync<T>(Func<Task<T>> make, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var live = parts.Live.Add(() => finished.Task);
         return Task.Run(
@@ -24,7 +67,7 @@ internal sealed class EphemeralDropletFactory(ProvisioningParts parts) : IEpheme
             {
                 try
                 {
-                    return await provisioning.RunAsync(cancellationToken).ConfigureAwait(false);
+                    return await make().ConfigureAwait(false);
                 }
                 finally
                 {

@@ -1,5 +1,6 @@
 using System.Text;
 using Spinup.Sdk.Api.Droplets;
+using Spinup.Sdk.Droplets.Volumes;
 
 namespace Spinup.Sdk.Droplets;
 
@@ -79,6 +80,14 @@ public sealed record EphemeralDropletSpec
     /// droplet does, not what it costs: <b>a powered-off droplet is still billed</b> until it is destroyed. Goes by the droplet's own clock.
     /// </value>
     public bool DeadMansSwitch { get; init; } = true;
+
+    /// <summary>Gets volumes to make for the droplet: attached from birth, formatted, mounted before it counts as ready, and removed with it unless they are kept.</summary>
+    /// <value>None. At most 7. Needs a shell to mount them.</value>
+    public IReadOnlyList<VolumeSpec> Volumes { get; init; } = [];
+
+    /// <summary>Gets whether the droplet goes on when this program dies: neither a watchdog nor a sweep with this machine's ledger destroys it for that.</summary>
+    /// <value><see langword="false"/>. Set it for commands that run detached. The end of its time is the end in any case, and disposing the handle destroys it.</value>
+    public bool OutlivesOwner { get; init; }
 
     /// <summary>Gets whether the monitoring agent is installed.</summary>
     public bool Monitoring { get; init; }

@@ -32,8 +32,11 @@ public interface IEphemeralDroplet : IAsyncDisposable
     /// <summary>Gets the price of an hour in US dollars.</summary>
     decimal PricePerHourUsd { get; }
 
-    /// <summary>Gets when its time is over by the API's clock. From then on any sweep may destroy it.</summary>
+    /// <summary>Gets when its time is over by the API's clock. From then on any sweep may destroy it. <see cref="RenewAsync"/> puts it off.</summary>
     DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>Gets the volumes that were made for it, or brought to it.</summary>
+    IReadOnlyList<AttachedVolume> Volumes { get; }
 
     /// <summary>Gets a token that fires when the droplet vanished under its owner (deleted elsewhere), or its time is over.</summary>
     CancellationToken Lost { get; }
@@ -52,6 +55,27 @@ public interface IEphemeralDroplet : IAsyncDisposable
 
     /// <inheritdoc cref="IRemoteShell.ForwardAsync"/>
     Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets it live longer: until so much time from now, if that is later than its end so far.</summary>
+    /// <param name="remaining">How long from now on. Between 1 second and 30 days.</param>
+    /// <param name="cancellationToken">Stops; the renewal may have happened or not, and <see cref="ExpiresAt"/> does not count on it.</param>
+    /// <returns>When its time is over now, by the API's clock.</returns>
+    /// <remarks>
+    /// The later end is a tag on the droplet and its volumes, which every sweep honours. Costs three requests at most, a command on the droplet when it
+    /// has a dead man's switch, and the price of the time that is added; a <c>SpendCap</c> may refuse it. After a failure the end is the one before.
+    /// </remarks>
+    /// <exception cref="LeaseLostException">It is gone or its time is over already.</exception>
+    /// <exception cref="DigitalOceanApiException">The API refused.</exception>
+    /// <exception cref="RemoteConnectionException">Its dead man's switch could not be reached.</exception>
+    Task<DateTimeOffset> RenewAsync(TimeSpan remaining, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets go of it without destroying it, for another process to take over with <see cref="IEphemeralDropletFactory.AttachAsync"/>.</summary>
+    /// <param name="cancellationToken">Stops; it is still owned here then.</param>
+    /// <returns>What the other process needs; it may travel, it holds no secret.</returns>
+    /// <remarks>Afterwards this handle is of no use and disposing it does nothing. Whoever takes it over or not: when its time is over, a sweep destroys it.</remarks>
+    /// <exception cref="LeaseLostException">It is gone or its time is over already.</exception>
+    /// <exception cref="ObjectDisposedException">It is being destroyed, or was handed over.</exception>
+    Task<DropletLease> HandOverAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Destroys the droplet and waits until its absence is confirmed. Calls share one teardown; after a failure it may be tried again.</summary>
     /// <param name="cancellationToken">Ends the wait, not the teardown, which goes on behind.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spinup.Sdk.Api.Sizes;
 using Spinup.Sdk.Droplets.Sights;
+using Spinup.Sdk.Droplets.Volumes;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Pricing;
@@ -10,9 +11,13 @@ namespace Spinup.Sdk.Droplets;
 
 /// <summary>A droplet while it is made: what there is of it so far, how far it is, and how to reach and undo it.</summary>
 /// <remarks>Written by its provisioning alone, a step after the other; readiness checks that run side by side only report.</remarks>
-internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSpec spec, HostKeyPair? hostKey, IProgress<DropletProgress>? progress)
+internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSpec wish, HostKeyPair? hostKey, IProgress<DropletProgress>? progress)
 {
+    private EphemeralDropletSpec spec = wish;
     private readonly long started = parts.Time.GetTimestamp();
+
+    // Set when its term is its own: the tag of a shared one goes with the last of its run.
+    private Func<CancellationToken, Task>? removeTag;
 
     public DropletPhase Phase { get; private set; } = DropletPhase.Preparing;
 
@@ -23,6 +28,12 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
 
     /// <summary>Gets or sets the lease as its witnesses know it, <see langword="null"/> until it is intended.</summary>
     public LeaseIntent? Intent { get; set; }
+
+    /// <summary>Gets or sets its volumes; <see langword="null"/> when it has none.</summary>
+    public LeasedVolumes? Volumes { get; set; }
+
+    /// <summary>Gets or sets what renews its lease, shared with the others of its run; its own when none was given.</summary>
+    public TermExtension? Term { get; set; }
 
     /// <summary>Gets or sets the use of the run's key; <see langword="null"/> when none is held.</summary>
     public RunKey.KeyHold? Key { get; set; }
@@ -97,8 +108,51 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
         parts.Options.DestroyTimeout,
         Connection,
         Key,
+        RemoveBelongingsAsync,
         parts.Time,
         Enter);
+
+    /// <summary>Gives the handle of one that is ready.</summary>
+    /// <param name="expiresAt">When its time is over.</param>
+    public EphemeralDroplet ToHandle(DateTimeOffset expiresAt)
+    {
+        var (id, seen) = (Creation!.Droplet.Id, Boot!.Droplet);
+        var connection = Connect();
+        var watch = new DropletWatch(Sight, parts.Clock, parts.Time, parts.Logger, id, expiresAt, parts.Options.VanishedPollInterval);
+        if (Term is null)
+        {
+            Term = new(parts, Intent!.RunId);
+            removeTag = Term.RemoveTagAsync;
+        }
+
+        return new EphemeralDroplet(new(spec, Intent!, Teardown(), watch, connection, Term, Volumes?.Attached ?? [], parts.Witness, parts.Live, parts.Logger))
+        {
+            Id = id,
+            PublicAddress = DropletBoot.AddressOf(seen, "public"),
+            PrivateAddress = DropletBoot.AddressOf(seen, "private"),
+        };
+    }
+
+    /// <summary>Removes what was made for it beside itself. Never throws: what is left says when its time is over, and is swept.</summary>
+    public async Task RemoveBelongingsAsync(CancellationToken cancellationToken)
+    {
+        if (Volumes is not null)
+        {
+            await Volumes.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (removeTag is not null)
+        {
+            await removeTag(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says what it is asked for as, and where, when that is chosen anew.</summary>
+    public void Place(EphemeralDropletSpec placed)
+    {
+        spec = placed;
+        Enter(DropletPhase.Creating, $"asking for {placed.Size} in {placed.Region}");
+    }
 
     /// <summary>Goes into a phase, or says more about the one it is in.</summary>
     public void Enter(DropletPhase next, string detail)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spinup.Sdk.Droplets.Volumes;
 
 namespace Spinup.Sdk.Droplets;
 
@@ -22,7 +23,7 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
             droplet.Enter(DropletPhase.Ready, "ready");
             DropletTelemetry.WasReady(spec, parts.Time.GetElapsedTime(createdAt));
             DropletLog.Ready(parts.Logger, droplet.Creation!.Droplet.Id, droplet.Name!.ToString(), droplet.Age.TotalSeconds);
-            return HandOver(droplet.Creation);
+            return droplet.ToHandle(droplet.Name.ExpiresAt);
         }
 #pragma warning disable CA1031 // whatever it was, what was made is destroyed first; then it is thrown on
         catch (Exception failure)
@@ -33,7 +34,7 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
             activity?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             DropletTelemetry.Failed(spec, failedIn);
             var keep = spec.KeepOnFailure && !given.IsCancellationRequested;
-            var cleanup = await new ProvisioningUndo(spec, parts.Logger).RunAsync(droplet, keep).ConfigureAwait(false);
+            var cleanup = await new ProvisioningUndo(spec, parts.Time, parts.Logger).RunAsync(droplet, keep).ConfigureAwait(false);
             throw Ended(failure, cleanup.Words, cancellationToken)
                 ?? await new ProvisioningFailure(parts.Sizes, spec).ToExceptionAsync(failure, failedIn, elapsed, droplet, cleanup).ConfigureAwait(false);
         }
@@ -49,6 +50,11 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
             await droplet.Boot!.WhenActiveAsync(either.Token).ConfigureAwait(false);
             var context = new ReadinessContext(parts.Api, parts.Time, droplet.Boot, droplet.Connect, droplet.Enter);
             await spec.Ready.WaitAsync(context, either.Token).ConfigureAwait(false);
+            if (droplet.Volumes is { } volumes)
+            {
+                await MountAsync(volumes, either.Token).ConfigureAwait(false);
+            }
+
             if (droplet.Connection is { } connection)
             {
                 await connection.OpenForUseAsync(either.Token).ConfigureAwait(false);
@@ -60,17 +66,18 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
         }
     }
 
-    private EphemeralDroplet HandOver(DropletCreation creation)
+    private async Task MountAsync(LeasedVolumes volumes, CancellationToken cancellationToken)
     {
-        var (id, name, seen) = (creation.Droplet.Id, droplet.Name!, droplet.Boot!.Droplet);
-        var watch = new DropletWatch(droplet.Sight, parts.Clock, parts.Time, parts.Logger, id, name.ExpiresAt, parts.Options.VanishedPollInterval);
-        var connection = droplet.Connect();
-        return new EphemeralDroplet(spec, name, droplet.Teardown(), watch, connection, parts.Live, parts.Logger)
+        droplet.Enter(DropletPhase.Configuring, "mounting its volumes");
+        var shell = await droplet.Connect().OpenForUseAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var (volume, wish) in volumes.Attached.Zip(spec.Volumes))
         {
-            Id = id,
-            PublicAddress = DropletBoot.AddressOf(seen, "public"),
-            PrivateAddress = DropletBoot.AddressOf(seen, "private"),
-        };
+            var result = await shell.RunAsync(VolumeMount.Of(volume, wish.Filesystem.Value), null, cancellationToken).ConfigureAwait(false);
+            if (!result.Succeeded)
+            {
+                throw new SpinupException($"Volume {volume.Name} could not be mounted at {volume.MountPath} (exit {result.ExitCode}): {result.StandardErrorTail.Trim()}");
+            }
+        }
     }
 
     /// <summary>Gives the cancellation that the create was ended by, or <see langword="null"/> when it failed by itself.</summary>

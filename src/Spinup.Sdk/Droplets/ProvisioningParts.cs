@@ -16,8 +16,11 @@ internal sealed record ProvisioningParts(
     IRemoteShellFactory Shells,
     DropletCreator Creator,
     DropletDestroyer Destroyer,
+    BulkDestroyer Bulk,
+    SweepBeforeCreate Sweep,
     SizeCatalogue Sizes,
     RunKey Key,
+    LeaseRenewal Renewal,
     ILeaseWitness Witness,
     LiveDroplets Live,
     ILogger Logger);

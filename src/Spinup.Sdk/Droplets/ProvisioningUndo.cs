@@ -5,8 +5,10 @@ using Spinup.Sdk.Leases;
 namespace Spinup.Sdk.Droplets;
 
 /// <summary>Undoes a create that failed: destroys what was made, or keeps it when that is wished.</summary>
-internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger)
+internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan BelongingsLimit = TimeSpan.FromSeconds(20);
+
     // An API that could not confirm the destroy will hardly remove a key; its name says when a sweep may.
     private static readonly TimeSpan HopelessKeyLimit = TimeSpan.FromSeconds(1);
 
@@ -14,6 +16,8 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, ILogger logger
     {
         if (droplet.Creation is null)
         {
+            using var limit = new CancellationTokenSource(BelongingsLimit, time);
+            await droplet.RemoveBelongingsAsync(limit.Token).ConfigureAwait(false);
             await ReleaseKeyAsync(droplet).ConfigureAwait(false);
             return new("Nothing was made.", IsGone: true);
         }

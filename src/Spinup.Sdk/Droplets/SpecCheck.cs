@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Spinup.Sdk.Droplets.UserData;
+using Spinup.Sdk.Droplets.Volumes;
 using Spinup.Sdk.Leases;
 
 namespace Spinup.Sdk.Droplets;
@@ -10,6 +11,7 @@ namespace Spinup.Sdk.Droplets;
 internal static partial class SpecCheck
 {
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
+    private const int MostAtOnce = 1000;
     private static readonly TimeSpan LongestReady = TimeSpan.FromHours(1);
 
     /// <exception cref="ArgumentException">Something is wrong; the message says what, and what would be right.</exception>
@@ -28,12 +30,20 @@ internal static partial class SpecCheck
         Need(spec.User is not null && UserName().IsMatch(spec.User), nameof(spec.User), $"'{spec.User}' is not a user name: a lower-case letter or '_' first, then a-z, 0-9, '_' and '-', at most 32 characters");
         Need(spec.SshPort is >= 1 and <= IPEndPoint.MaxPort, nameof(spec.SshPort), $"is {spec.SshPort}; it must be between 1 and 65535");
         Need(spec.Tags is not null && spec.Tags.All(tag => tag is not null && Tag().IsMatch(tag)), nameof(spec.Tags), "must hold 1 to 255 letters, digits, ':', '-' and '_' each");
+        Need(VolumeCheck.WrongWith(spec.Volumes) is null, nameof(spec.Volumes), VolumeCheck.WrongWith(spec.Volumes) ?? "");
         Need(spec.VpcUuid is null || Guid.TryParse(spec.VpcUuid, out _), nameof(spec.VpcUuid), $"'{spec.VpcUuid}' is not a UUID");
         Need(spec.Ready is not null, nameof(spec.Ready), "must not be null; Until.Active is the least there is");
         Need(spec.SshKeys is not null && spec.SshKeys.All(key => key != default), nameof(spec.SshKeys), "must hold ids or fingerprints");
         Need(spec.HostKeys is not null && spec.HostKeys.All(line => line is not null && HostKey().IsMatch(line)), nameof(spec.HostKeys), "must hold OpenSSH public key lines: a type, a space and base64");
         CheckIdentity(spec);
         Need(spec.UserData is null || !UserDocument.SetsHostKeys(spec.UserData) || spec.HostKeys!.Count > 0, nameof(spec.UserData), "sets ssh_keys, the droplet's host keys. Say their public halves in HostKeys, so that the droplet can be recognised, or leave ssh_keys out: a host key is made for each droplet anyway");
+    }
+
+    /// <exception cref="ArgumentException">They cannot be had together.</exception>
+    public static void CheckMany(EphemeralDropletSpec spec, int count)
+    {
+        Need(count is >= 1 and <= MostAtOnce, nameof(count), $"is {count}; it must be between 1 and {MostAtOnce}");
+        Need(spec.Volumes.Count == 0, nameof(spec.Volumes), "cannot be had by several droplets of one wish: a volume belongs to one droplet. Create those one by one");
     }
 
     /// <exception cref="ArgumentException">The merged user_data is over what DigitalOcean takes.</exception>

@@ -63,8 +63,11 @@ internal static class DropletsRegistration
             provider.GetRequiredService<IRemoteShellFactory>(),
             new DropletCreator(api, time, provider.GetRequiredService<IOptions<SettleOptions>>(), provider.Logger<DropletCreator>()),
             provider.GetRequiredService<DropletDestroyer>(),
+            provider.GetRequiredService<BulkDestroyer>(),
+            new SweepBeforeCreate(provider.GetRequiredService<IDropletReaper>(), provider.GetRequiredService<IOptions<SpinupOptions>>().Value, time, provider.Logger<SweepBeforeCreate>()),
             provider.GetRequiredService<SizeCatalogue>(),
             provider.GetRequiredService<RunKey>(),
+            new LeaseRenewal(api, time, provider.Logger<LeaseRenewal>()),
             provider.GetRequiredService<ILeaseWitness>(),
             provider.GetRequiredService<LiveDroplets>(),
             provider.Logger<EphemeralDropletFactory>());

@@ -23,7 +23,7 @@ internal sealed partial class DropletReaper(
         how.Check();
 
         // The look first: it also tells the time.
-        var view = await AccountView.TakeAsync(api, cancellationToken).ConfigureAwait(false);
+        var view = await AccountView.TakeAsync(api, how.OnlyWhatCosts, cancellationToken).ConfigureAwait(false);
         if (!clock.IsSynchronized)
         {
             throw new SpinupException("The API's answers carry no Date header, and this machine's clock alone does not say whose time is over. Nothing was destroyed. Is a proxy in between?");

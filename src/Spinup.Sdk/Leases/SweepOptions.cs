@@ -19,6 +19,10 @@ public sealed record SweepOptions
     /// <value>8. Between 1 and 100.</value>
     public int MaxParallel { get; init; } = 8;
 
+    /// <summary>Gets whether only what costs money is swept: droplets and volumes, for two requests less. Keys and tags are free, and key listings are scarce (10 a minute).</summary>
+    /// <value><see langword="false"/>.</value>
+    public bool OnlyWhatCosts { get; init; }
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero, nameof(Grace));

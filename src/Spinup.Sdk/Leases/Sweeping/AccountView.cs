@@ -21,15 +21,18 @@ internal sealed record AccountView
     public required IReadOnlyList<SweepGap> Gaps { get; init; }
 
     /// <summary>Looks: one request for each 200 of a kind, at least one, and one for the GPU droplets, which are listed apart.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="onlyWhatCosts">Whether keys and tags are left out.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DigitalOceanApiException">The droplets could not be listed. The other kinds never keep droplets from being destroyed: they are gaps.</exception>
-    public static async Task<AccountView> TakeAsync(IDigitalOceanClient api, CancellationToken cancellationToken)
+    public static async Task<AccountView> TakeAsync(IDigitalOceanClient api, bool onlyWhatCosts, CancellationToken cancellationToken)
     {
         var gaps = new List<SweepGap>();
         var droplets = ToListAsync(api.Droplets.ListAsync(cancellationToken: cancellationToken));
         var gpus = ToListAsync(api.Droplets.ListAsync(type: "gpus", cancellationToken: cancellationToken));
-        var keys = OrGapAsync(SweptKind.SshKey, api.SshKeys.ListAsync(cancellationToken), gaps);
+        var keys = onlyWhatCosts ? Task.FromResult<List<SshKey>>([]) : OrGapAsync(SweptKind.SshKey, api.SshKeys.ListAsync(cancellationToken), gaps);
         var volumes = OrGapAsync(SweptKind.Volume, api.Volumes.ListAsync(cancellationToken: cancellationToken), gaps);
-        var tags = OrGapAsync(SweptKind.Tag, api.Tags.ListAsync(cancellationToken), gaps);
+        var tags = onlyWhatCosts ? Task.FromResult<List<Tag>>([]) : OrGapAsync(SweptKind.Tag, api.Tags.ListAsync(cancellationToken), gaps);
         await Task.WhenAll(droplets, gpus, keys, volumes, tags).ConfigureAwait(false);
         return new()
         {
