@@ -27,6 +27,13 @@ internal static class EventIds
     public const int DestroyedAlone = 1223;
     public const int DestroyOfManyLate = 1224;
 
+    public const int LedgerUnusable = 1240;
+    public const int LedgerRecovered = 1241;
+    public const int LedgerTorn = 1242;
+    public const int LedgerUnreadable = 1243;
+    public const int LedgerDropped = 1244;
+    public const int SpendRefused = 1250;
+
     public const int MasterGone = 1300;
 
     public const int Creating = 1400;

@@ -21,6 +21,12 @@ public static class SpinupDiagnostics
     /// <summary>A histogram, in seconds, of the waits for the token's rate budget.</summary>
     public const string RateWaitDuration = "spinup.ratelimit.wait.duration";
 
+    /// <summary>A gauge, in US dollars, of what was spent and open leases may still cost at the last check of a cap; by <c>spinup.cap</c> (<c>run</c>, <c>owner</c>, <c>hour</c>, <c>month</c>).</summary>
+    public const string SpendCommitted = "spinup.spend.committed";
+
+    /// <summary>A counter of creates and renewals that a cap refused; by <c>spinup.cap</c>.</summary>
+    public const string SpendRefusals = "spinup.spend.refusals";
+
     internal static ActivitySource Activities { get; } = new(ActivitySourceName);
 
     internal static Meter Meter { get; } = new(MeterName);

@@ -48,6 +48,14 @@ public sealed class SpinupOptions
     /// <value>60 seconds. Between 1 second and 10 minutes. What remains then is left to its expiry and the next sweep.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Gets or sets where this program's leases are written down: a file that several processes of one machine may share.</summary>
+    /// <value>None: nothing is written to disk. A ledger is never needed to clean up; see <see cref="Leases.Ledger.ILeaseLedger"/> for what it brings.</value>
+    public string? LedgerPath { get; set; }
+
+    /// <summary>Gets or sets what may be spent at most.</summary>
+    /// <value>None: no cap.</value>
+    public SpendCap? SpendCap { get; set; }
+
     internal void CopyTo(SpinupOptions other)
     {
         other.Token = Token;
@@ -61,5 +69,7 @@ public sealed class SpinupOptions
         other.SweepBeforeCreate = SweepBeforeCreate;
         other.VanishedPollInterval = VanishedPollInterval;
         other.ShutdownTimeout = ShutdownTimeout;
+        other.LedgerPath = LedgerPath;
+        other.SpendCap = SpendCap;
     }
 }

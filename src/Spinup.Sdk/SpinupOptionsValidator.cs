@@ -65,6 +65,19 @@ internal sealed class SpinupOptionsValidator : IValidateOptions<SpinupOptions>
         {
             yield return shutdown;
         }
+
+        foreach (var problem in LedgerProblems(options).Concat(options.SpendCap?.Problems(options.LedgerPath) ?? []))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> LedgerProblems(SpinupOptions options)
+    {
+        if (options.LedgerPath is { } path && (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path)))
+        {
+            yield return $"{nameof(options.LedgerPath)} is \"{path.Replace('\0', '?')}\"; it must name a file, or be null for no ledger.";
+        }
     }
 
     private static string? UrlProblem(Uri? url)

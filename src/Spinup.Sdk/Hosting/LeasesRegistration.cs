@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Ledger;
+using Spinup.Sdk.Leases.Spending;
 using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Hosting;
@@ -15,7 +17,8 @@ internal static class LeasesRegistration
         services.AddOptions<SettleOptions>();
 
         // In the order in which an intent passes them: who may refuse it, who writes it down, who stands ready to destroy what comes of it.
-        services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses([], provider.Logger<LeaseWitnesses>()));
+        services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses([.. WitnessesOf(provider)], provider.Logger<LeaseWitnesses>()));
+        services.AddSpinupLedger();
         services.TryAddSingleton(provider => new DropletDestroyer(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
@@ -34,7 +37,6 @@ internal static class LeasesRegistration
             provider.GetRequiredService<DropletDestroyer>(),
             provider.LoggerFactory(),
             provider.GetRequiredService<ILeaseWitness>()));
-        services.TryAddSingleton<IOrphanSource>(new NoOrphans());
         services.TryAddSingleton<IDropletReaper>(provider => new DropletReaper(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
@@ -45,5 +47,15 @@ internal static class LeasesRegistration
             provider.GetRequiredService<IOptions<SpinupOptions>>(),
             provider.Logger<DropletReaper>()));
         return services;
+    }
+
+    private static IEnumerable<ILeaseWitness> WitnessesOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SpinupOptions>>().Value;
+        if (options.LedgerPath is not null || options.SpendCap is not null)
+        {
+            yield return provider.GetRequiredService<SpendCapWitness>();
+            yield return new LedgerWitness(provider.GetRequiredService<LeaseBook>(), provider.GetRequiredService<IApiClock>());
+        }
     }
 }

@@ -67,6 +67,7 @@ internal sealed partial class DropletReaper(
         var droplets = await removal.RunAsync(marks.Droplets, view.Droplets.Count, cancellationToken).ConfigureAwait(false);
         var keys = await new KeyRemoval(sweep).RunAsync(marks.Keys, cancellationToken).ConfigureAwait(false);
 
+        await TellAsync(droplets).ConfigureAwait(false);
         var gone = droplets.Where(entry => entry.Outcome == SweepOutcome.Gone).Select(entry => entry.Receipt!.DropletId).ToHashSet();
         var staying = view.Droplets.Select(droplet => droplet.Id).Where(id => !gone.Contains(id)).ToHashSet();
         var volumes = await new VolumeRemoval(sweep, staying).RunAsync(marks.Volumes, cancellationToken).ConfigureAwait(false);
@@ -77,18 +78,35 @@ internal sealed partial class DropletReaper(
         return report with { DropletsAlive = alive, Entries = [.. droplets, .. keys, .. volumes, .. tags] };
     }
 
-    private async ValueTask<IReadOnlySet<string>> OrphansAsync(CancellationToken cancellationToken)
+    private async Task TellAsync(IEnumerable<SweepEntry> droplets)
     {
         try
         {
-            return await orphans.OrphanNamesAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var receipt in droplets.Select(entry => entry.Receipt).OfType<DestroyReceipt>())
+            {
+                await orphans.GoneAsync(receipt).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // as above: the droplets are gone, whoever writes it down
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNoOrphans(failure);
+        }
+    }
+
+    private async ValueTask<OrphanSet> OrphansAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return OrphanSet.Of(await orphans.OrphansAsync(cancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // A ledger makes a sweep quicker; whatever is wrong with it, the sweep needs none.
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogNoOrphans(failure);
-            return new HashSet<string>();
+            return OrphanSet.None;
         }
     }
 

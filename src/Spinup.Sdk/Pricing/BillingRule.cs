@@ -20,7 +20,11 @@ public static class BillingRule
     /// <param name="destroyedAt">When its delete was accepted; a moment before <paramref name="createdAt"/> counts as that moment.</param>
     /// <returns>US dollars.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A price is negative.</exception>
-    public static decimal CostUsd(DropletPrice price, DateTimeOffset createdAt, DateTimeOffset destroyedAt)
+    public static decimal CostUsd(DropletPrice price, DateTimeOffset createdAt, DateTimeOffset destroyedAt) =>
+        decimal.Round(ExactUsd(price, createdAt, destroyedAt), 4, MidpointRounding.AwayFromZero);
+
+    /// <summary>Says what <see cref="CostUsd"/> says, before it is rounded.</summary>
+    internal static decimal ExactUsd(DropletPrice price, DateTimeOffset createdAt, DateTimeOffset destroyedAt)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(price.PerHourUsd, nameof(price));
         ArgumentOutOfRangeException.ThrowIfNegative(price.PerMonthUsd, nameof(price));
@@ -37,9 +41,11 @@ public static class BillingRule
             from = until;
         }
 
-        var least = Math.Max(LeastUsd, (decimal)LeastTime.TotalSeconds * perSecond);
-        return decimal.Round(Math.Max(sum, least), 4, MidpointRounding.AwayFromZero);
+        return Math.Max(sum, LeastOf(price));
     }
+
+    /// <summary>Says what the shortest life of a droplet costs.</summary>
+    internal static decimal LeastOf(DropletPrice price) => Math.Max(LeastUsd, (decimal)LeastTime.TotalSeconds * price.ExactPerHourUsd / SecondsPerHour);
 
     /// <summary>Says how long a droplet can be kept for what its shortest life costs anyway: destroying it earlier saves nothing.</summary>
     /// <param name="price">The price of its size.</param>

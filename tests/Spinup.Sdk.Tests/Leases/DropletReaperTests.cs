@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.LocalCloud;
 using Spinup.Testing;
 using Spinup.Tests.Sdk.Droplets;
@@ -266,6 +267,12 @@ public sealed class DropletReaperTests
 
     private sealed class Orphans(Func<string[]> names) : IOrphanSource
     {
-        public ValueTask<IReadOnlySet<string>> OrphanNamesAsync(CancellationToken cancellationToken) => new(names().ToHashSet());
+        public ValueTask<IReadOnlyList<Orphan>> OrphansAsync(CancellationToken cancellationToken) => new([.. names().Select(text =>
+        {
+            Assert.True(DropletName.TryParse(text, out var name));
+            return new Orphan(new LeaseIntent { Name = name, RunId = name.IntentId, Size = "s-1vcpu-1gb", Region = "nyc3", Price = default, IntendedAt = name.IntentId.CreatedAt }, null, null);
+        })]);
+
+        public ValueTask GoneAsync(DestroyReceipt receipt) => default;
     }
 }

@@ -6,7 +6,7 @@ namespace Spinup.Sdk.Leases.Sweeping;
 
 /// <summary>What the steps of one sweep share.</summary>
 internal sealed partial class SweepContext(
-    IDigitalOceanClient api, IApiClock clock, TimeProvider time, SettleOptions settle, SweepOptions how, TimeSpan destroyTimeout, IReadOnlySet<string> orphans,
+    IDigitalOceanClient api, IApiClock clock, TimeProvider time, SettleOptions settle, SweepOptions how, TimeSpan destroyTimeout, OrphanSet orphans,
     IProgress<SweepEntry>? progress, ILogger logger)
 {
     public IDigitalOceanClient Api => api;

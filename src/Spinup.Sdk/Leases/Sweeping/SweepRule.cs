@@ -10,8 +10,8 @@ namespace Spinup.Sdk.Leases.Sweeping;
 /// <summary>Says what is ours and over at a moment of the API's time, and why. Pure: it looks at nothing but what it is given.</summary>
 /// <param name="Now">The moment.</param>
 /// <param name="Grace">How long after its expiry something is left to its owner.</param>
-/// <param name="Orphans">The names of leases whose owner is dead for certain.</param>
-internal sealed record SweepRule(DateTimeOffset Now, TimeSpan Grace, IReadOnlySet<string> Orphans)
+/// <param name="Orphans">What is of owners that are dead for certain.</param>
+internal sealed record SweepRule(DateTimeOffset Now, TimeSpan Grace, OrphanSet Orphans)
 {
     // What a GiB of a volume costs an hour: the month is 672 hours.
     private const decimal VolumePerGibHourUsd = StorageRule.VolumePerGibMonthUsd / 672m;
@@ -40,7 +40,7 @@ internal sealed record SweepRule(DateTimeOffset Now, TimeSpan Grace, IReadOnlySe
 
     /// <summary>Judges a key. Its name alone counts: keys bear no tags, and a droplet that has booted does without the account's copy.</summary>
     public SweepEntry? Judge(SshKey key) =>
-        DropletName.TryParse(key.Name, out var name) && WhyOver(name, name.ExpiresAt) is { } why
+        DropletName.TryParse(key.Name, out var name) && (WhyOver(name, name.ExpiresAt) ?? WhyOrphan(Orphans.KeyFingerprints.Contains(key.Fingerprint), name.ExpiresAt)) is { } why
             ? Entry(SweptKind.SshKey, key.Id.ToString(CultureInfo.InvariantCulture), key.Name, name.ExpiresAt, why)
             : null;
 
@@ -78,8 +78,8 @@ internal sealed record SweepRule(DateTimeOffset Now, TimeSpan Grace, IReadOnlySe
             return oursStay ? null : Entry(SweptKind.Tag, tag.Name, tag.Name, null, "nothing bears it any more");
         }
 
-        return LeaseTag.TryParse(tag.Name, out var parsed) && parsed.At + Grace <= Now
-            ? Entry(SweptKind.Tag, tag.Name, tag.Name, parsed.At, $"nothing bears it any more and its time was over at {parsed.At:u}")
+        return LeaseTag.TryParse(tag.Name, out var parsed) && (parsed.At + Grace <= Now || Orphans.Runs.Contains(parsed.RunId))
+            ? Entry(SweptKind.Tag, tag.Name, tag.Name, parsed.At, $"nothing bears it any more and its {(parsed.At + Grace <= Now ? "time was over" : "owner is dead; its time would be over")} at {parsed.At:u}")
             : null;
     }
 
@@ -92,8 +92,10 @@ internal sealed record SweepRule(DateTimeOffset Now, TimeSpan Grace, IReadOnlySe
                 : $"its name says it is ours and that its time was over at {expiresAt:u}";
         }
 
-        return Orphans.Contains(name.ToString()) ? $"its owner is dead; its time would be over at {expiresAt:u}" : null;
+        return WhyOrphan(Orphans.Names.Contains(name.ToString()), expiresAt);
     }
+
+    private static string? WhyOrphan(bool isOrphan, DateTimeOffset expiresAt) => isOrphan ? $"its owner is dead; its time would be over at {expiresAt:u}" : null;
 
     private SweepEntry Entry(SweptKind kind, string id, string name, DateTimeOffset? expiresAt, string why) => new()
     {

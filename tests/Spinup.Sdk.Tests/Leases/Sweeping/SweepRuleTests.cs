@@ -54,7 +54,7 @@ public sealed class SweepRuleTests
     public void Judge_OfANameThatOnlyResemblesOurs_LeavesIt(string name)
     {
         // As orphans too, off, without any grace, with tags of ours on them.
-        var rule = new SweepRule(Now, TimeSpan.Zero, new HashSet<string> { name });
+        var rule = new SweepRule(Now, TimeSpan.Zero, Orphans(name, name));
         Assert.Null(rule.Judge(Droplet(name, "off", ["spinup", Tag(LeaseTagKind.Run, -3600), Tag(LeaseTagKind.Until, -3600)])));
         Assert.Null(rule.Judge(new SshKey { Id = 1, Name = name }));
         Assert.Null(rule.Judge(new Volume { Id = "v", Name = name }, new HashSet<long>()));
@@ -64,9 +64,10 @@ public sealed class SweepRuleTests
     [Fact]
     public void Judge_OfAnOrphan_DoesNotWait()
     {
-        var rule = new SweepRule(Now, Grace, new HashSet<string> { Name(3600) });
+        var rule = new SweepRule(Now, Grace, Orphans(Name(3600), "aa:bb"));
         Assert.Equal(TimeSpan.Zero, rule.Judge(Droplet(Name(3600), "active", [Tag(LeaseTagKind.Until, 7200)]))!.Overdue);
-        Assert.NotNull(rule.Judge(new SshKey { Id = 1, Name = Name(3600) }));
+        Assert.NotNull(rule.Judge(new SshKey { Id = 1, Name = Name(7200), Fingerprint = "aa:bb" }));
+        Assert.Null(rule.Judge(new SshKey { Id = 2, Name = Name(7200), Fingerprint = "cc:dd" }));
         Assert.NotNull(rule.Judge(new Volume { Id = "v", Name = Name(3600) }, new HashSet<long>()));
         Assert.Null(rule.Judge(Droplet(Name(3601), "active", [])));
     }
@@ -117,7 +118,9 @@ public sealed class SweepRuleTests
     public void Judge_OfTheTagForPeople(int bearers, int going, bool oursStay, bool goes) =>
         Assert.Equal(goes, Rule().Judge(new Tag { Name = "spinup", Resources = new() { Count = bearers } }, going, oursStay) is not null);
 
-    private static SweepRule Rule() => new(Now, Grace, new HashSet<string>());
+    private static SweepRule Rule() => new(Now, Grace, OrphanSet.None);
+
+    private static OrphanSet Orphans(string name, string key) => new(new HashSet<string> { name }, new HashSet<string> { key }, new HashSet<IntentId>());
 
     private static string Name(int secondsLeft)
     {
