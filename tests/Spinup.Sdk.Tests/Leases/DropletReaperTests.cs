@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.LocalCloud;
 using Spinup.Testing;
 using Spinup.Tests.Sdk.Droplets;
@@ -199,8 +201,11 @@ public sealed class DropletReaperTests
         await using var fixture = await CloudFixture.StartAsync(more: s => s.AddSingleton<IOrphanSource>(orphans), mayLeave: true);
         await fixture.DropletAsync(orphan);
         var left = await fixture.DropletAsync(alive);
-        Assert.Contains("owner is dead", Assert.Single((await fixture.Reaper().SweepAsync()).Entries).Detail, StringComparison.Ordinal);
+        var expired = Name("old", -10);
+        await fixture.DropletAsync(expired);
+        Assert.Contains((await fixture.Reaper().SweepAsync()).Entries, entry => entry.Name == orphan && entry.Detail.Contains("owner is dead", StringComparison.Ordinal));
         Assert.Equal([left], fixture.Left());
+        Assert.Equal(new[] { orphan, expired }.Order(), orphans.Gone.Order());
     }
 
     [Fact]
@@ -266,6 +271,18 @@ public sealed class DropletReaperTests
 
     private sealed class Orphans(Func<string[]> names) : IOrphanSource
     {
-        public ValueTask<IReadOnlySet<string>> OrphanNamesAsync(CancellationToken cancellationToken) => new(names().ToHashSet());
+        public ConcurrentQueue<string> Gone { get; } = new();
+
+        public ValueTask<IReadOnlyList<Orphan>> OrphansAsync(CancellationToken cancellationToken) =>
+            new(names().Select(name => DropletName.TryParse(name, out var parsed) ? new Orphan(IntentOf(parsed), null, null) : throw new InvalidOperationException(name)).ToList());
+
+        public ValueTask GoneAsync(DestroyReceipt receipt)
+        {
+            Gone.Enqueue(receipt.DropletName);
+            return default;
+        }
+
+        private static LeaseIntent IntentOf(DropletName name) =>
+            new() { Name = name, RunId = name.IntentId, Size = "s-1vcpu-1gb", Region = "nyc3", Price = new(0, 0), IntendedAt = name.IntentId.CreatedAt };
     }
 }
