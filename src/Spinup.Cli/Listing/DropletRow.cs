@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Spinup.Cli.CommandLine;
 using Spinup.Cli.Output;
+using Spinup.Sdk.Leases;
 using Spinup.Sdk.Pricing;
 
 namespace Spinup.Cli.Listing;
@@ -27,7 +28,7 @@ internal sealed record DropletRow
 
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Gets when its time is over; in UTC, as all moments here.</summary>
+    /// <summary>Gets when its time is over, renewals counted; in UTC, as all moments here.</summary>
     public required DateTime ExpiresAt { get; init; }
 
     /// <summary>Gets whether it is over already, by the API's clock.</summary>
@@ -41,6 +42,7 @@ internal sealed record DropletRow
     public static DropletRow Of(OurDroplet ours, DateTimeOffset now)
     {
         var (droplet, name) = ours;
+        var expiresAt = LeaseExpiry.Of(name, droplet.Tags);
         return new()
         {
             Id = droplet.Id,
@@ -52,8 +54,8 @@ internal sealed record DropletRow
             Region = droplet.Region?.Slug,
             PublicIp = droplet.Networks.V4.FirstOrDefault(address => address.Type == "public")?.IpAddress,
             CreatedAt = droplet.CreatedAt.UtcDateTime,
-            ExpiresAt = name.ExpiresAt.UtcDateTime,
-            Expired = name.ExpiresAt <= now,
+            ExpiresAt = expiresAt.UtcDateTime,
+            Expired = expiresAt <= now,
             PricePerHourUsd = droplet.Size?.PricePerHourUsd,
             CostUsd = droplet.Size is { } size ? BillingRule.CostUsd(new(size.PricePerHourUsd, size.PricePerMonthUsd), droplet.CreatedAt, now) : null,
         };

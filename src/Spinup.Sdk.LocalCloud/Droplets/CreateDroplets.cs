@@ -111,6 +111,7 @@ internal static partial class CreateDroplets
         foreach (var volume in wish.Volumes)
         {
             VolumeLife.Attach(volume, droplet);
+            world.HostWork.Run(volume, host => host.Volumes.AttachAsync(volume.Id, id, CancellationToken.None), static _ => { });
         }
 
         var action = x.Account.StartAction("create", "droplet", id, wish.Region);

@@ -42,6 +42,78 @@ public sealed class RealSshTests
     }
 
     [SshdFact]
+    public async Task KeptVolume_GoesFromDropletToDroplet_WithWhatIsOnIt()
+    {
+        await using var run = await StartAsync();
+        var spec = CloudFixture.Spec with { Volumes = [new() { SizeGib = 1, MountPath = "/mnt/data", Keep = true, Name = "numbers" }, new() { SizeGib = 1, MountPath = "/mnt/scratch" }] };
+        await using (var first = await run.Client.Droplets.CreateAsync(spec))
+        {
+            Assert.Equal(0, (await first.RunAsync("echo 42 >$DROPLET_ROOT/mnt/data/answer && echo gone >$DROPLET_ROOT/mnt/scratch/x")).ExitCode);
+        }
+
+        Assert.Equal("numbers", Assert.Single(run.Cloud.Account().Volumes).Name);
+        await using (var second = await run.Client.Droplets.CreateAsync(spec))
+        {
+            var lines = new List<string>();
+            Assert.Equal(0, (await second.RunAsync("cat $DROPLET_ROOT/mnt/data/answer; ls $DROPLET_ROOT/mnt/scratch", RemoteOutput.Lines(lines.Add))).ExitCode);
+            Assert.Equal(["42"], lines);
+        }
+
+        await run.Client.Api.Volumes.DeleteByNameAsync("numbers", "nyc3");
+        Assert.Equal(0, run.Cloud.VolumeCount);
+    }
+
+    [SshdFact]
+    public async Task HandedOver_WithAKeyOfTheUsers_IsUsedByItsNextOwnerOverSsh()
+    {
+        await using var run = await StartAsync();
+        await using var others = SpinupClient.Create(new SpinupOptions { Token = run.Cloud.Token, ApiUrl = run.Cloud.ApiUrl }, builder => builder.UseLocalCloud(run.Cloud));
+        var file = Path.Combine(Directory.CreateTempSubdirectory("spinup-test-").FullName, "id");
+        try
+        {
+            var pair = HostKeyPair.Create();
+            await File.WriteAllTextAsync(file, pair.PrivateKeyPem);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            var key = (await run.Client.Api.SshKeys.CreateAsync(new() { Name = "mine", PublicKey = pair.PublicLine })).SshKey;
+            var first = await run.Client.Droplets.CreateAsync(CloudFixture.Spec with { SshKeys = [key.Fingerprint], IdentityFile = file });
+            await first.RunAsync("echo from the first >note");
+
+            var lease = await first.HandOverAsync();
+            await using var second = await others.Droplets.AttachAsync(lease);
+            var lines = new List<string>();
+            Assert.Equal(0, (await second.RunAsync("cat note", RemoteOutput.Lines(lines.Add))).ExitCode);
+            Assert.Equal(["from the first"], lines);
+            await second.RenewAsync(TimeSpan.FromHours(3));
+            Assert.True(second.ExpiresAt > DateTimeOffset.UtcNow + TimeSpan.FromHours(2));
+            await second.DestroyAsync();
+            await run.Client.Api.SshKeys.DeleteAsync(key.Id);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    [SshdFact]
+    public async Task CreateMany_OverSsh_GivesEachAHostKeyOfItsOwn()
+    {
+        await using var run = await StartAsync();
+        await using var fleet = await run.Client.Droplets.CreateManyAsync(CloudFixture.Spec, 4);
+        var keys = await Task.WhenAll(fleet.Droplets.Select(async droplet =>
+        {
+            var lines = new List<string>();
+            await droplet.RunAsync("cat $DROPLET_ROOT/etc/ssh/ssh_host_ed25519_key.pub", RemoteOutput.Lines(lines.Add));
+            return Assert.Single(lines);
+        }));
+        Assert.Equal(4, keys.Distinct().Count());
+        Assert.Equal(4, (await fleet.DestroyAsync()).Count);
+    }
+
+    [SshdFact]
     public async Task Create_WhenAnotherMachineAnswers_DestroysAndSaysSo()
     {
         await using var run = await StartAsync();

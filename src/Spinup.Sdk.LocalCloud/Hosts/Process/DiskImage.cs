@@ -9,15 +9,24 @@ internal static class DiskImage
     private const string Copy = """
         cd "$1" || exit
         for entry in * .[!.]*; do
-          case $entry in .spinup|run|tmp) continue ;; esac
+          case $entry in .spinup|run|tmp|dev) continue ;; esac
           if [ -e "$entry" ] || [ -L "$entry" ]; then cp -pPR -- "$entry" "$2"/ || exit; fi
         done
         """;
 
+    private const string CopyAll = """cp -pPR -- "$1"/. "$2"/""";
+
+    /// <summary>Copies all of a directory to one that is there, as the user that commands run as.</summary>
+    public static Task CopyAllAsync(Machine machine, string from, string to, CancellationToken cancellationToken) =>
+        CopyAsync(machine, CopyAll, from, to, cancellationToken);
+
     /// <summary>Copies a disk to a directory that is there, as the user that commands run as: no link leads further than that user may go.</summary>
-    public static async Task CopyAsync(Machine machine, string from, string to, CancellationToken cancellationToken)
+    public static Task CopyAsync(Machine machine, string from, string to, CancellationToken cancellationToken) =>
+        CopyAsync(machine, Copy, from, to, cancellationToken);
+
+    private static async Task CopyAsync(Machine machine, string script, string from, string to, CancellationToken cancellationToken)
     {
-        string[] shell = ["/bin/sh", "-c", Copy, "sh", from, to];
+        string[] shell = ["/bin/sh", "-c", script, "sh", from, to];
         using var copy = DropletProcess.Start(machine.IsRoot
             ? new ProcessStartInfo(machine.Setpriv!, [.. Machine.DropRoot(machine.User), .. shell])
             : new ProcessStartInfo(shell[0], shell[1..]));

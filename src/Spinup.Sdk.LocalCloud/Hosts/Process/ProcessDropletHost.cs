@@ -12,6 +12,8 @@ internal sealed partial class ProcessDropletHost : IDropletHost
     private readonly LoopbackAddresses addresses;
     private readonly CloudDirectory? cloud;
     private readonly ControlPipe? control;
+    private readonly ProcessVolumes? volumes;
+    private readonly MemoryVolumes stateOnly = new();
     private readonly Task sweep;
     private readonly ConcurrentDictionary<long, ProcessDroplet> droplets = [];
     private Task? disposal;
@@ -26,6 +28,7 @@ internal sealed partial class ProcessDropletHost : IDropletHost
         if (machine.CannotRun is null)
         {
             cloud = CloudDirectory.Create(options.BaseDirectory);
+            volumes = new ProcessVolumes(machine, Path.Combine(cloud.Path, "volumes"));
             control = new ControlPipe(Path.Combine(cloud.Path, "control"), Handle);
             sweep = Task.Run(() => cloud.SweepAsync((directory, error) => LogSweepFailed(options.Logger, directory, error)));
         }
@@ -41,7 +44,7 @@ internal sealed partial class ProcessDropletHost : IDropletHost
 
     public bool CanRun => machine.CannotRun is null;
 
-    public IVolumeHost Volumes { get; } = new MemoryVolumes();
+    public IVolumeHost Volumes => (IVolumeHost?)volumes ?? stateOnly;
 
     public bool HasSsh => CanRun && machine.Sshd is not null;
 
@@ -51,17 +54,18 @@ internal sealed partial class ProcessDropletHost : IDropletHost
         return new HostAddresses(claim.Public.ToString(), claim.Private.ToString());
     }
 
-    public Task BootAsync(HostedDroplet droplet, CancellationToken cancellationToken)
+    public async Task BootAsync(HostedDroplet droplet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(droplet);
         if (!CanRun)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         // A droplet that is rebuilt was destroyed before, and keeps its address.
         var boots = Droplet(droplet.Id, droplet.Addresses.PublicIpv4);
-        return boots.BootAsync(droplet, droplet.SnapshotId is { } image ? Image(image) : null, change => Change(boots, change), cancellationToken);
+        await boots.BootAsync(droplet, droplet.SnapshotId is { } image ? Image(image) : null, change => Change(boots, change), cancellationToken);
+        volumes!.Booted(droplet.Id, boots.Directory.Root);
     }
 
     public Task PowerOffAsync(long dropletId, CancellationToken cancellationToken) =>
@@ -71,6 +75,7 @@ internal sealed partial class ProcessDropletHost : IDropletHost
     {
         if (droplets.TryGetValue(dropletId, out var droplet))
         {
+            volumes?.Leaving(dropletId);
             await droplet.DestroyAsync(cancellationToken);
             if (droplets.TryRemove(KeyValuePair.Create(dropletId, droplet)))
             {
