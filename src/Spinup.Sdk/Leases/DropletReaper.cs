@@ -65,6 +65,7 @@ internal sealed partial class DropletReaper(
         using var urgent = Urgency.Begin();
         var removal = new DropletRemoval(sweep, destroyer);
         var droplets = await removal.RunAsync(marks.Droplets, view.Droplets.Count, cancellationToken).ConfigureAwait(false);
+        await TellOfAsync(droplets.Select(entry => entry.Receipt).OfType<DestroyReceipt>()).ConfigureAwait(false);
         var keys = await new KeyRemoval(sweep).RunAsync(marks.Keys, cancellationToken).ConfigureAwait(false);
 
         await TellAsync(droplets).ConfigureAwait(false);
@@ -110,12 +111,29 @@ internal sealed partial class DropletReaper(
         }
     }
 
+    private async Task TellOfAsync(IEnumerable<DestroyReceipt> receipts)
+    {
+        try
+        {
+            foreach (var receipt in receipts)
+            {
+                await orphans.GoneAsync(receipt).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // As above: the droplets are gone, whoever can write it down or not.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogNoOrphans(failure);
+        }
+    }
+
     [LoggerMessage(EventIds.SweepDone, LogLevel.Information, "Swept: {Seen} droplets in the account, {Alive} of ours within their time, {Expired} things of ours were over (dry run: {DryRun})")]
     private partial void LogDone(int seen, int alive, int expired, bool dryRun);
 
     [LoggerMessage(EventIds.SweepUnseen, LogLevel.Warning, "The sweep could not look for things of the kind {Kind}: {Detail}")]
     private partial void LogUnseen(SweptKind kind, string detail);
 
-    [LoggerMessage(EventIds.OrphansUnknown, LogLevel.Warning, "The sweep does without what this machine knows of dead owners; their leases end by their expiry")]
+    [LoggerMessage(EventIds.OrphansUnknown, LogLevel.Warning, "The sweep does without this machine's ledger, which makes it quicker and is never needed; leases end by their expiry")]
     private partial void LogNoOrphans(Exception failure);
 }

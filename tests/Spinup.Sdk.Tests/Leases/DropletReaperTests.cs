@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk;
@@ -200,8 +201,11 @@ public sealed class DropletReaperTests
         await using var fixture = await CloudFixture.StartAsync(more: s => s.AddSingleton<IOrphanSource>(orphans), mayLeave: true);
         await fixture.DropletAsync(orphan);
         var left = await fixture.DropletAsync(alive);
-        Assert.Contains("owner is dead", Assert.Single((await fixture.Reaper().SweepAsync()).Entries).Detail, StringComparison.Ordinal);
+        var expired = Name("old", -10);
+        await fixture.DropletAsync(expired);
+        Assert.Contains((await fixture.Reaper().SweepAsync()).Entries, entry => entry.Name == orphan && entry.Detail.Contains("owner is dead", StringComparison.Ordinal));
         Assert.Equal([left], fixture.Left());
+        Assert.Equal(new[] { orphan, expired }.Order(), orphans.Gone.Order());
     }
 
     [Fact]
