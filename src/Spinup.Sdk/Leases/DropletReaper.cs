@@ -68,7 +68,6 @@ internal sealed partial class DropletReaper(
         await TellOfAsync(droplets.Select(entry => entry.Receipt).OfType<DestroyReceipt>()).ConfigureAwait(false);
         var keys = await new KeyRemoval(sweep).RunAsync(marks.Keys, cancellationToken).ConfigureAwait(false);
 
-        await TellAsync(droplets).ConfigureAwait(false);
         var gone = droplets.Where(entry => entry.Outcome == SweepOutcome.Gone).Select(entry => entry.Receipt!.DropletId).ToHashSet();
         var staying = view.Droplets.Select(droplet => droplet.Id).Where(id => !gone.Contains(id)).ToHashSet();
         var volumes = await new VolumeRemoval(sweep, staying).RunAsync(marks.Volumes, cancellationToken).ConfigureAwait(false);
@@ -77,23 +76,6 @@ internal sealed partial class DropletReaper(
         var oursStay = alive > 0 || droplets.Concat(volumes).Any(entry => entry.Outcome != SweepOutcome.Gone) || volumes.Count < marks.Volumes.Count;
         var tags = await new TagRemoval(sweep, oursStay).RunAsync(marks.Tags, cancellationToken).ConfigureAwait(false);
         return report with { DropletsAlive = alive, Entries = [.. droplets, .. keys, .. volumes, .. tags] };
-    }
-
-    private async Task TellAsync(IEnumerable<SweepEntry> droplets)
-    {
-        try
-        {
-            foreach (var receipt in droplets.Select(entry => entry.Receipt).OfType<DestroyReceipt>())
-            {
-                await orphans.GoneAsync(receipt).ConfigureAwait(false);
-            }
-        }
-#pragma warning disable CA1031 // as above: the droplets are gone, whoever writes it down
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogNoOrphans(failure);
-        }
     }
 
     private async ValueTask<OrphanSet> OrphansAsync(CancellationToken cancellationToken)
