@@ -15,11 +15,13 @@ namespace Spinup.Sdk.Leases.Ledger;
 /// <param name="StartedAt">When it started, in the machine's own unit.</param>
 internal sealed record OwnerIdentity(string Machine, string Boot, int ProcessId, long StartedAt)
 {
-    private static readonly Lazy<OwnerIdentity> OfThisProcess = new(() => new(
-        MachineWord.OfThisMachine, MachineWord.OfThisBoot, Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0));
+    private static readonly Lazy<OwnerIdentity> OfThisProcess = new(() => Of(Environment.ProcessId) ?? new(MachineWord.OfThisMachine, MachineWord.OfThisBoot, Environment.ProcessId, 0));
 
     /// <summary>Gets this process.</summary>
     public static OwnerIdentity Current => OfThisProcess.Value;
+
+    /// <summary>Gives a process of this machine; nothing when there is none of this id.</summary>
+    public static OwnerIdentity? Of(int processId) => StartOf(processId) is { } start ? new(MachineWord.OfThisMachine, MachineWord.OfThisBoot, processId, start) : null;
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out OwnerIdentity? owner)
     {
