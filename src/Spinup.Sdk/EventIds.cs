@@ -16,6 +16,11 @@ internal static class EventIds
     public const int SweepDone = 1210;
     public const int SweepFailed = 1211;
 
+    public const int WatchdogStarted = 1240;
+    public const int WatchdogDied = 1241;
+    public const int Unguarded = 1242;
+    public const int WatchdogToken = 1243;
+
     public const int MasterGone = 1300;
 
     public const int Creating = 1400;

@@ -44,6 +44,10 @@ public sealed class SpinupOptions
     /// <value>60 seconds. Between 1 second and 10 minutes. What remains then is left to its expiry and the next sweep.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Gets or sets the process that destroys this one's droplets when it dies.</summary>
+    /// <value>None: <see cref="WatchdogOptions.Enabled"/> is <see langword="false"/>.</value>
+    public WatchdogOptions Watchdog { get; set; } = new();
+
     internal void CopyTo(SpinupOptions other)
     {
         other.Token = Token;
@@ -56,5 +60,6 @@ public sealed class SpinupOptions
         other.DestroyTimeout = DestroyTimeout;
         other.VanishedPollInterval = VanishedPollInterval;
         other.ShutdownTimeout = ShutdownTimeout;
+        other.Watchdog = Watchdog?.Copy()!; // null is the validator's to report
     }
 }

@@ -65,6 +65,41 @@ internal sealed class SpinupOptionsValidator : IValidateOptions<SpinupOptions>
         {
             yield return shutdown;
         }
+
+        foreach (var problem in Problems(options.Watchdog))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Problems(WatchdogOptions? watchdog)
+    {
+        const string Name = nameof(SpinupOptions.Watchdog);
+        if (watchdog is null)
+        {
+            yield return $"{Name} is null; to have none leave {Name}.{nameof(watchdog.Enabled)} false.";
+            yield break;
+        }
+
+        if (watchdog.ToolPath is { } tool && string.IsNullOrWhiteSpace(tool))
+        {
+            yield return $"{Name}.{nameof(watchdog.ToolPath)} is blank; leave it null to look 'spinup' up on the PATH.";
+        }
+
+        if (watchdog.LogFile is { } file && string.IsNullOrWhiteSpace(file))
+        {
+            yield return $"{Name}.{nameof(watchdog.LogFile)} is blank; leave it null for none.";
+        }
+
+        if (OutOfRange($"{Name}.{nameof(watchdog.StartTimeout)}", watchdog.StartTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)) is { } start)
+        {
+            yield return start;
+        }
+
+        if (OutOfRange($"{Name}.{nameof(watchdog.DestroyTimeout)}", watchdog.DestroyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) is { } destroy)
+        {
+            yield return destroy;
+        }
     }
 
     private static string? UrlProblem(Uri? url)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Watchdogs;
 using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Hosting;
@@ -15,7 +16,14 @@ internal static class LeasesRegistration
         services.AddOptions<SettleOptions>();
 
         // In the order in which an intent passes them: who may refuse it, who writes it down, who stands ready to destroy what comes of it.
-        services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses([], provider.Logger<LeaseWitnesses>()));
+        services.TryAddSingleton(provider => new Watchdog(
+            provider.GetRequiredService<IOptions<SpinupOptions>>(),
+            provider.GetRequiredService<IOptions<SettleOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.Logger<Watchdog>()));
+        services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses(
+            provider.GetRequiredService<IOptions<SpinupOptions>>().Value.Watchdog.Enabled ? [provider.GetRequiredService<Watchdog>()] : [],
+            provider.Logger<LeaseWitnesses>()));
         services.TryAddSingleton(provider => new DropletDestroyer(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),

@@ -26,6 +26,9 @@ internal sealed record LeaseIntent
     /// <summary>Gets whether it shall go on when its owner dies, until it expires: nothing destroys it for that alone.</summary>
     public bool OutlivesOwner { get; init; }
 
+    /// <summary>Gets whether its droplet exists already and is taken over from another process: nothing new is bought, so nothing may refuse it.</summary>
+    public bool IsAdopted { get; init; }
+
     /// <summary>Gets whether it is listed only with <c>type=gpus</c>.</summary>
     public bool IsGpu => DropletLookup.IsGpuSize(Size);
 
