@@ -13,7 +13,11 @@ internal sealed class Watch(Stream input, Stream output, WatchLog log) : IAsyncD
     // SocketsHttpHandler drops a connection that was idle for a minute.
     private static readonly TimeSpan KeepWarm = TimeSpan.FromSeconds(45);
 
+    // An API that does not answer does not keep a program from trying: it will say so itself.
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource ending = new();
+    private readonly TaskCompletionSource warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task warming = Task.CompletedTask;
     private volatile string token = "";
     private SpinupClient? client;
@@ -121,8 +125,11 @@ internal sealed class Watch(Stream input, Stream output, WatchLog log) : IAsyncD
         }
 
         Hello = hello;
-        log.Say($"stands guard at {hello.ApiUrl}");
         warming = KeepWarmAsync(client);
+
+        // Compiling and connecting take most of the time up to a first DELETE: better now than then.
+        warm.Task.Wait(LongestWarmUp);
+        log.Say($"stands guard at {hello.ApiUrl}");
         Answer(new ReadyMessage(WatchMessage.CurrentVersion));
     }
 
@@ -154,11 +161,13 @@ internal sealed class Watch(Stream input, Stream output, WatchLog log) : IAsyncD
                 }
 
                 first = false;
+                warm.TrySetResult();
                 await Task.Delay(KeepWarm, ending.Token);
             }
             catch (SpinupException failure)
             {
                 // Said, not acted upon: the owner meets the same API, and what counts is the day of its death.
+                warm.TrySetResult();
                 log.Say($"the API does not answer as it should: {failure.Message}");
                 await Task.Delay(KeepWarm, ending.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             }
