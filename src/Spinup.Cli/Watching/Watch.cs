@@ -115,7 +115,10 @@ internal sealed class Watch(Stream input, Stream output, WatchLog log) : IAsyncD
             token = hello.Token;
             client = SpinupClient.Create(
                 new SpinupOptions { ApiUrl = hello.ApiUrl, Token = token, DestroyTimeout = hello.DestroyTimeout },
-                spinup => spinup.Services.AddSingleton(Options.Create(hello.Settle)).PostConfigure<SpinupOptions>(options => options.TokenProvider = _ => new(token)));
+                spinup => spinup.Services.AddSingleton(Options.Create(hello.Settle)));
+
+            // Only now: a provider would have kept a first token that can be none from being found out.
+            client.Services.GetRequiredService<IOptions<SpinupOptions>>().Value.TokenProvider = _ => new(token);
         }
         catch (Exception refusal) when (refusal is CommandException or ArgumentException)
         {

@@ -150,11 +150,17 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
             }
             catch (TimeoutException late)
             {
-                await GiveUpAsync().ConfigureAwait(false);
+                await GiveUpAsync(current).ConfigureAwait(false);
                 throw new SpinupException($"The watchdog does not answer within {options.Value.Watchdog.StartTimeout} (WatchdogOptions.StartTimeout), so nothing was created.", late);
             }
-            catch (SpinupException) when (!isNew)
+            catch (SpinupException)
             {
+                await GiveUpAsync(current).ConfigureAwait(false);
+                if (isNew)
+                {
+                    throw;
+                }
+
                 // It stood guard once and has died; a new one says by itself whether it can.
             }
         }
@@ -212,12 +218,19 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
         }
     }
 
-    private async Task GiveUpAsync()
+    private async Task GiveUpAsync(WatchdogLink useless)
     {
-        if (Swap(null) is { } hung)
+        lock (gate)
         {
-            await hung.DisposeAsync().ConfigureAwait(false);
+            if (link != useless)
+            {
+                return; // Somebody else was quicker, and disposes it.
+            }
+
+            link = null;
         }
+
+        await useless.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Waits for the end of a watchdog, and starts another if it is needed.</summary>

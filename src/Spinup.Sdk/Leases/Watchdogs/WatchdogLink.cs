@@ -22,7 +22,7 @@ internal sealed class WatchdogLink : IAsyncDisposable
     private WatchdogLink(Process process)
     {
         this.process = process;
-        ended = Task.WhenAll(ReadAnswersAsync(), ReadErrorsAsync());
+        ended = ReadAnswersAsync(ReadErrorsAsync());
         writing = WriteAsync();
         _ = ready.Task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // observed
     }
@@ -56,7 +56,7 @@ internal sealed class WatchdogLink : IAsyncDisposable
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!lines.Writer.TryWrite((null, written)))
         {
-            throw Lost();
+            await ended.WaitAsync(cancellationToken).ConfigureAwait(false); // its last words may tell why
         }
 
         await ready.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class WatchdogLink : IAsyncDisposable
         }
     }
 
-    private async Task ReadAnswersAsync()
+    private async Task ReadAnswersAsync(Task errorsRead)
     {
         await Task.Yield();
         while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
@@ -140,6 +140,7 @@ internal sealed class WatchdogLink : IAsyncDisposable
             }
         }
 
+        await errorsRead.ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
         lines.Writer.TryComplete();
         ready.TrySetException(Lost());
