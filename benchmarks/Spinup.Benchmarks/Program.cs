@@ -14,6 +14,7 @@ internal static class Program
         ["localcloud-scale"] = LocalCloudScale.RunAsync,
         ["ready-lag"] = ReadyLag.RunAsync,
         ["signal-lag"] = SignalLag.RunAsync,
+        ["watchdog-lag"] = WatchdogLag.RunAsync,
         ["output-flood"] = OutputFlood.RunAsync,
         ["file-sync"] = FileSync.RunAsync,
     };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Spinup.Sdk.LocalCloud;
+using Spinup.Testing;
 
 namespace Spinup.Benchmarks;
 

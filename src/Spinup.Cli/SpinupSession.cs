@@ -31,6 +31,8 @@ internal sealed class SpinupSession : IAsyncDisposable
     public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken, bool needsSsh = false)
     {
         var options = OptionsOf(connection, wish.DestroyTimeout);
+        options.Watchdog.Enabled = wish.Watchdog;
+        options.Watchdog.ToolPath = OwnProgram;
         var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
         if (local is { CanRun: false })
         {
@@ -81,6 +83,11 @@ internal sealed class SpinupSession : IAsyncDisposable
             // Everything that costs money was dealt with before, or said to be left; the process ends now, and its connections with it.
         }
     }
+
+    // The watchdog is this very program; run by dotnet, it is the assembly.
+    private static string? OwnProgram => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? Path.Combine(AppContext.BaseDirectory, "spinup.dll")
+        : Environment.ProcessPath;
 
     private static SpinupOptions OptionsOf(SpinupConnection connection, TimeSpan? destroyTimeout)
     {

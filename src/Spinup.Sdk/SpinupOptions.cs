@@ -56,6 +56,10 @@ public sealed class SpinupOptions
     /// <value>None: no cap.</value>
     public SpendCap? SpendCap { get; set; }
 
+    /// <summary>Gets or sets the process that destroys this one's droplets when it dies.</summary>
+    /// <value>None: <see cref="WatchdogOptions.Enabled"/> is <see langword="false"/>.</value>
+    public WatchdogOptions Watchdog { get; set; } = new();
+
     internal void CopyTo(SpinupOptions other)
     {
         other.Token = Token;
@@ -71,5 +75,6 @@ public sealed class SpinupOptions
         other.ShutdownTimeout = ShutdownTimeout;
         other.LedgerPath = LedgerPath;
         other.SpendCap = SpendCap;
+        other.Watchdog = Watchdog?.Copy()!; // null is the validator's to report
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SpinupOptionsValidator : IValidateOptions<SpinupOptions>
             yield return shutdown;
         }
 
-        foreach (var problem in LedgerProblems(options).Concat(options.SpendCap?.Problems(options.LedgerPath) ?? []))
+        foreach (var problem in LedgerProblems(options).Concat(options.SpendCap?.Problems(options.LedgerPath) ?? []).Concat(Problems(options.Watchdog)))
         {
             yield return problem;
         }
@@ -77,6 +77,36 @@ internal sealed class SpinupOptionsValidator : IValidateOptions<SpinupOptions>
         if (options.LedgerPath is { } path && (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path)))
         {
             yield return $"{nameof(options.LedgerPath)} is \"{path.Replace('\0', '?')}\"; it must name a file, or be null for no ledger.";
+        }
+    }
+
+    private static IEnumerable<string> Problems(WatchdogOptions? watchdog)
+    {
+        const string Name = nameof(SpinupOptions.Watchdog);
+        if (watchdog is null)
+        {
+            yield return $"{Name} is null; to have none leave {Name}.{nameof(watchdog.Enabled)} false.";
+            yield break;
+        }
+
+        if (watchdog.ToolPath is { } tool && string.IsNullOrWhiteSpace(tool))
+        {
+            yield return $"{Name}.{nameof(watchdog.ToolPath)} is blank; leave it null to look 'spinup' up on the PATH.";
+        }
+
+        if (watchdog.LogFile is { } file && string.IsNullOrWhiteSpace(file))
+        {
+            yield return $"{Name}.{nameof(watchdog.LogFile)} is blank; leave it null for none.";
+        }
+
+        if (OutOfRange($"{Name}.{nameof(watchdog.StartTimeout)}", watchdog.StartTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)) is { } start)
+        {
+            yield return start;
+        }
+
+        if (OutOfRange($"{Name}.{nameof(watchdog.DestroyTimeout)}", watchdog.DestroyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) is { } destroy)
+        {
+            yield return destroy;
         }
     }
 

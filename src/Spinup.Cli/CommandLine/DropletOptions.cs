@@ -17,9 +17,11 @@ internal sealed class DropletOptions
     private readonly Option<int?> sshPort = OptionForms.Number("--ssh-port", "PORT", "The port of its SSH server [22; on a LocalCloud its own port]", 1, 65535);
     private readonly TimeOption destroyTimeout = new("--destroy-timeout", "How long to wait at the end for proof that it is gone", "60s", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
 
+    private readonly Option<bool> watchdog = OptionForms.Flag("--watchdog", "Start a process beside this one that destroys the droplet if this one is killed, SIGKILL included");
+
     public DropletOptions(Command command)
     {
-        foreach (var option in new Option[] { size, region, image, maxLifetime.Option, label, user, sshPort, destroyTimeout.Option })
+        foreach (var option in new Option[] { size, region, image, maxLifetime.Option, label, user, sshPort, destroyTimeout.Option, watchdog })
         {
             command.Add(option);
         }
@@ -45,6 +47,7 @@ internal sealed class DropletOptions
             SshPortGiven = line.GetValue(sshPort) is not null,
             UserGiven = line.GetValue(user) is not null,
             DestroyTimeout = destroyTimeout.Read(line),
+            Watchdog = line.GetValue(watchdog),
         };
     }
 }
@@ -61,4 +64,7 @@ internal sealed record DropletWish
     public required bool UserGiven { get; init; }
 
     public required TimeSpan DestroyTimeout { get; init; }
+
+    /// <summary>Gets whether a watchdog stands beside us.</summary>
+    public required bool Watchdog { get; init; }
 }

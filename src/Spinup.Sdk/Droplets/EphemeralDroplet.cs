@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Sdk.Droplets;
@@ -70,6 +71,8 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
 
     /// <summary>Gets whether a switch on the droplet has to be put off when its lease is renewed.</summary>
     internal bool HasDeadMansSwitch => spec.DeadMansSwitch;
+
+    internal LeaseIntent Intent => parts.Intent;
 
     internal IEnumerable<string> VolumeIds => parts.Volumes.Select(volume => volume.Id);
 

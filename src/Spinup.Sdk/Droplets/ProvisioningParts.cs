@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Spending;
 using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
@@ -22,5 +23,6 @@ internal sealed record ProvisioningParts(
     RunKey Key,
     LeaseRenewal Renewal,
     ILeaseWitness Witness,
+    ISpendGuard Guard,
     LiveDroplets Live,
     ILogger Logger);

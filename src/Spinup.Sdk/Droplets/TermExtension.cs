@@ -37,6 +37,7 @@ internal sealed class TermExtension(ProvisioningParts parts, IntentId runId) : I
                 droplet.ThrowIfLost();
             }
 
+            await parts.Guard.CheckRenewalAsync([.. behind.Select(droplet => droplet.Intent)], expiresAt, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(behind.Where(droplet => droplet.HasDeadMansSwitch)
                 .Select(droplet => PutOffAsync(droplet, expiresAt, cancellationToken))).ConfigureAwait(false);
             var members = behind.Select(droplet => TaggedResource.Droplet(droplet.Id))

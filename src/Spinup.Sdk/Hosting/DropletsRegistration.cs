@@ -6,6 +6,7 @@ using Spinup.Sdk.Api;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Spending;
 using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;
 
@@ -69,6 +70,7 @@ internal static class DropletsRegistration
             provider.GetRequiredService<RunKey>(),
             new LeaseRenewal(api, time, provider.Logger<LeaseRenewal>()),
             provider.GetRequiredService<ILeaseWitness>(),
+            provider.GetRequiredService<ISpendGuard>(),
             provider.GetRequiredService<LiveDroplets>(),
             provider.Logger<EphemeralDropletFactory>());
     }

@@ -6,6 +6,7 @@ using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Leases.Ledger;
 using Spinup.Sdk.Leases.Spending;
+using Spinup.Sdk.Leases.Watchdogs;
 using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Hosting;
@@ -19,6 +20,11 @@ internal static class LeasesRegistration
         // In the order in which an intent passes them: who may refuse it, who writes it down, who stands ready to destroy what comes of it.
         services.TryAddSingleton<ILeaseWitness>(provider => new LeaseWitnesses([.. WitnessesOf(provider)], provider.Logger<LeaseWitnesses>()));
         services.AddSpinupLedger();
+        services.TryAddSingleton(provider => new Watchdog(
+            provider.GetRequiredService<IOptions<SpinupOptions>>(),
+            provider.GetRequiredService<IOptions<SettleOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.Logger<Watchdog>()));
         services.TryAddSingleton(provider => new DropletDestroyer(
             provider.GetRequiredService<IDigitalOceanClient>(),
             provider.GetRequiredService<IApiClock>(),
@@ -43,6 +49,7 @@ internal static class LeasesRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<BulkDestroyer>(),
             provider.GetRequiredService<IOrphanSource>(),
+            provider.GetRequiredService<IOpenLeaseSource>(),
             provider.GetRequiredService<IOptions<SettleOptions>>(),
             provider.GetRequiredService<IOptions<SpinupOptions>>(),
             provider.Logger<DropletReaper>()));
@@ -56,6 +63,11 @@ internal static class LeasesRegistration
         {
             yield return provider.GetRequiredService<SpendCapWitness>();
             yield return new LedgerWitness(provider.GetRequiredService<LeaseBook>(), provider.GetRequiredService<IApiClock>());
+        }
+
+        if (options.Watchdog.Enabled)
+        {
+            yield return provider.GetRequiredService<Watchdog>();
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Http;
+using Spinup.Sdk.Leases.Spending;
 using Spinup.Sdk.Leases.Sweeping;
 
 namespace Spinup.Sdk.Leases;
@@ -13,6 +14,7 @@ internal sealed partial class DropletReaper(
     TimeProvider time,
     BulkDestroyer destroyer,
     IOrphanSource orphans,
+    IOpenLeaseSource openLeases,
     IOptions<SettleOptions> settle,
     IOptions<SpinupOptions> spinup,
     ILogger<DropletReaper> logger) : IDropletReaper
@@ -23,12 +25,15 @@ internal sealed partial class DropletReaper(
         how.Check();
 
         // The look first: it also tells the time.
+        var lookedAt = clock.UtcNow;
         var view = await AccountView.TakeAsync(api, how.OnlyWhatCosts, cancellationToken).ConfigureAwait(false);
         if (!clock.IsSynchronized)
         {
             throw new SpinupException("The API's answers carry no Date header, and this machine's clock alone does not say whose time is over. Nothing was destroyed. Is a proxy in between?");
         }
 
+        // Whoever watches the spending need not list them again.
+        openLeases.Offer(view.Droplets, lookedAt);
         foreach (var gap in view.Gaps)
         {
             LogUnseen(gap.Kind, gap.Detail);

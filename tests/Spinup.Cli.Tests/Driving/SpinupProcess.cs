@@ -88,6 +88,13 @@ internal sealed class SpinupProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Feeds its standard input.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> input)
+    {
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        await process.StandardInput.BaseStream.FlushAsync();
+    }
+
     /// <summary>Feeds its standard input and closes it.</summary>
     public async Task GiveAsync(ReadOnlyMemory<byte> input)
     {

@@ -24,6 +24,11 @@ public sealed class SpinupOptionsTests
         { "try", o => o.TryTimeout = TimeSpan.Zero, "TryTimeout is 00:00:00; it must be between 00:00:00.1000000 and 00:10:00" },
         { "both", o => o.TotalTimeout = TimeSpan.FromSeconds(10), "TotalTimeout (00:00:10) is below TryTimeout (00:00:30)" },
         { "shutdown", o => o.ShutdownTimeout = TimeSpan.Zero, "ShutdownTimeout is 00:00:00; it must be between 00:00:01 and 00:10:00" },
+        { "watchdog null", o => o.Watchdog = null!, "Watchdog is null" },
+        { "watchdog tool", o => o.Watchdog.ToolPath = " ", "Watchdog.ToolPath is blank" },
+        { "watchdog log", o => o.Watchdog.LogFile = "", "Watchdog.LogFile is blank" },
+        { "watchdog start", o => o.Watchdog.StartTimeout = TimeSpan.Zero, "Watchdog.StartTimeout is 00:00:00; it must be between 00:00:01 and 00:05:00" },
+        { "watchdog destroy", o => o.Watchdog.DestroyTimeout = TimeSpan.Zero, "Watchdog.DestroyTimeout is 00:00:00; it must be between 00:00:01 and 1.00:00:00" },
     };
 
     [Theory]

@@ -277,6 +277,12 @@ public sealed class DropletReaperTests
             return new Orphan(new LeaseIntent { Name = name, RunId = name.IntentId, Size = "s-1vcpu-1gb", Region = "nyc3", Price = default, IntendedAt = name.IntentId.CreatedAt }, null, null);
         })]);
 
-        public ValueTask GoneAsync(DestroyReceipt receipt) => default;
+        public System.Collections.Concurrent.ConcurrentQueue<string> Gone { get; } = new();
+
+        public ValueTask GoneAsync(DestroyReceipt receipt)
+        {
+            Gone.Enqueue(receipt.DropletName);
+            return default;
+        }
     }
 }

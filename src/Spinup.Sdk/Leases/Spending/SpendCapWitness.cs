@@ -11,6 +11,8 @@ internal sealed partial class SpendCapWitness(SpendCap? cap, LeaseBook book, IOp
 {
     public async ValueTask IntendedAsync(IReadOnlyList<LeaseIntent> intents, CancellationToken cancellationToken)
     {
+        // What is taken over is paid for already, and counts as open on the account.
+        intents = [.. intents.Where(intent => !intent.IsAdopted)];
         if (cap is not { IsAny: true } || intents.Count == 0)
         {
             return;

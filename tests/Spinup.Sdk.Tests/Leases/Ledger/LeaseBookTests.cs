@@ -8,11 +8,13 @@ using Spinup.Testing;
 namespace Spinup.Tests.Sdk.Leases.Ledger;
 
 /// <summary>What stands in the ledger after each step, and what becomes of it on every kind of bad disk.</summary>
-public sealed class LeaseBookTests
+public sealed class LeaseBookTests : IDisposable
 {
     private readonly TestClock clock = new();
     private readonly MemoryLedger store = new();
     private readonly RecordingLoggerFactory log = new();
+
+    public void Dispose() => log.Dispose();
 
     private int Warnings => log.Entries.Count(entry => entry.Level >= LogLevel.Warning);
 

@@ -4,18 +4,21 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Spinup.Benchmarks;
+namespace Spinup.Testing;
 
 /// <summary>Stands before an API, dates every request at its first line, and may hold the answers to creates back. One request at a time on a connection, as HTTP/1.1 has it.</summary>
-internal sealed class DatingProxy : IAsyncDisposable
+public sealed class DatingProxy : IAsyncDisposable
 {
     private readonly Uri api;
     private readonly TimeSpan holdCreates;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentQueue<(string Line, long At)> requests = new();
+    private readonly ConcurrentQueue<(string Head, long At)> requests = new();
     private readonly CancellationTokenSource ending = new();
     private readonly Task accepting;
 
+    /// <summary>Starts one.</summary>
+    /// <param name="api">What it stands before.</param>
+    /// <param name="holdCreates">How long answers to creates are held back.</param>
     public DatingProxy(Uri api, TimeSpan holdCreates)
     {
         (this.api, this.holdCreates) = (api, holdCreates);
@@ -24,21 +27,26 @@ internal sealed class DatingProxy : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
+    /// <summary>Gets where it listens.</summary>
     public Uri Url { get; }
 
     /// <summary>Gets when the last create's answer went out.</summary>
     public long CreateAnsweredAt { get; private set; }
 
+    /// <summary>Forgets the requests so far.</summary>
     public void Clear() => requests.Clear();
 
     /// <summary>Waits for a request whose first line begins so, and gives when it came.</summary>
-    public async Task<long> WhenAsync(string beginning)
+    /// <param name="beginning">As in <c>DELETE /v2/droplets/</c>.</param>
+    /// <param name="after">Only one that came after this timestamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="token">Only one that carries this token.</param>
+    public async Task<long> WhenAsync(string beginning, long after = 0, string token = "")
     {
         while (true)
         {
-            foreach (var (line, at) in requests)
+            foreach (var (head, at) in requests)
             {
-                if (line.StartsWith(beginning, StringComparison.Ordinal))
+                if (at > after && head.StartsWith(beginning, StringComparison.Ordinal) && head.Contains(token, StringComparison.Ordinal))
                 {
                     return at;
                 }
@@ -48,6 +56,7 @@ internal sealed class DatingProxy : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
@@ -107,12 +116,12 @@ internal sealed class DatingProxy : IAsyncDisposable
     {
         var at = Stopwatch.GetTimestamp();
         var text = Encoding.ASCII.GetString(bytes.Span);
-        if (text.IndexOf(" HTTP/1.1\r\n", StringComparison.Ordinal) is var end && end < 0)
+        if (!text.Contains(" HTTP/1.1\r\n", StringComparison.Ordinal))
         {
             return isCreate; // A body that came apart from its head.
         }
 
-        requests.Enqueue((text[..end], at));
+        requests.Enqueue((text, at));
         return text.StartsWith("POST /v2/droplets HTTP", StringComparison.Ordinal);
     }
 
