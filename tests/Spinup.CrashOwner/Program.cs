@@ -9,7 +9,7 @@ using Spinup.Sdk.Leases;
 using Spinup.Sdk.Remote;
 using Spinup.Tests.CrashOwner;
 
-// API-URL TOKEN LEDGER SCENARIO MOMENT: rents, renews and destroys, and dies at the given moment; with 0 it lives and prints how many moments there were.
+// API-URL TOKEN LEDGER SCENARIO MOMENT: rents (one with a volume, a fleet, fifty), renews and destroys, and dies at the given moment; with 0 it lives and prints how many moments there were.
 var (url, token, ledger, scenario, at) = (args[0], args[1], args[2], args[3], int.Parse(args[4], CultureInfo.InvariantCulture));
 var death = new Death(at);
 await using var client = SpinupClient.Create(
@@ -27,6 +27,11 @@ await using var client = SpinupClient.Create(
         services.AddMortalLedger(death);
         services.Configure<SettleOptions>(o =>
         {
+            if (scenario == "fifty")
+            {
+                return; // counted: as users have it
+            }
+
             o.FirstLook = TimeSpan.FromMilliseconds(1);
             o.BetweenLooks = TimeSpan.FromMilliseconds(5);
             o.LongestPause = TimeSpan.FromMilliseconds(20);
@@ -48,6 +53,10 @@ if (scenario == "one")
 {
     await using var droplet = await client.Droplets.CreateAsync(spec with { Volumes = [new() { SizeGib = 1, MountPath = "/mnt/data" }] });
     await droplet.RenewAsync(TimeSpan.FromMinutes(20));
+}
+else if (scenario == "fifty")
+{
+    await using var fleet = await client.Droplets.CreateManyAsync(spec, 50);
 }
 else
 {

@@ -113,6 +113,7 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
         }
 
         await LetGoAsync().ConfigureAwait(false);
+        await parts.Witness.HandedOverAsync(parts.Intent).ConfigureAwait(false);
         await teardown.HandOverAsync().ConfigureAwait(false);
         return new()
         {

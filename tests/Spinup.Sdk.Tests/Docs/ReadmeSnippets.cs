@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Spinup.Sdk;
 using Spinup.Sdk.Droplets;
+using Spinup.Sdk.Droplets.Fleets;
 using Spinup.Sdk.Remote;
 
 namespace Spinup.Tests.Sdk.Docs;
@@ -21,6 +23,24 @@ internal static class ReadmeSnippets
         var result = await droplet.RunAsync("cd roadmap && ./engagement.sh", output, cancellationToken);
         await droplet.DownloadAsync("roadmap/out/", "results/", cancellationToken: cancellationToken);
         var receipt = await droplet.DestroyAsync(cancellationToken);   // or just leave the block
+        #endregion
+    }
+
+    public static async Task ManyWithinACapAsync(
+        IServiceCollection services, string token, IEphemeralDropletFactory droplets, EphemeralDropletSpec spec, CancellationToken cancellationToken)
+    {
+        #region many-within-a-cap
+        services.AddSpinup(o =>
+        {
+            o.Token = token;
+            o.LedgerPath = "/var/lib/mine/spinup.jsonl";
+            o.SpendCap = new SpendCap { PerRunUsd = 5, PerMonthUsd = 200 };
+            o.Watchdog.Enabled = true;             // destroys them even if this process gets a SIGKILL
+        }).AddDropletReaper();                     // and this what any other process left behind
+
+        await using var fleet = await droplets.CreateManyAsync(spec, 50, PartialSuccess.KeepReady, cancellationToken: cancellationToken);
+        await fleet.RenewAsync(TimeSpan.FromHours(2), cancellationToken);
+        var receipts = await fleet.DestroyAsync(cancellationToken);
         #endregion
     }
 }

@@ -70,6 +70,8 @@ internal static class LeaseLines
 
     public static LedgerLine Withdrawn(DropletName name, DateTimeOffset at) => Of(LedgerStep.Withdrawn, name, at);
 
+    public static LedgerLine HandedOver(DropletName name, DateTimeOffset at) => Of(LedgerStep.HandedOver, name, at);
+
     public static LedgerLine Lost(DropletName name, DateTimeOffset foundGoneAt) => Of(LedgerStep.Lost, name, foundGoneAt) with { EndedAt = foundGoneAt };
 
     /// <summary>Says all that is known of a lease again, for a file that has lost it.</summary>
@@ -79,6 +81,11 @@ internal static class LeaseLines
         if (lease is { DropletId: { } droplet, CreatedAt: { } created })
         {
             yield return Identified(lease.Name, droplet, created, at);
+        }
+
+        if (lease.IsHandedOver)
+        {
+            yield return HandedOver(lease.Name, at);
         }
 
         if (lease.ReservedUntil > lease.ExpiresAt)

@@ -76,6 +76,9 @@ public sealed record LedgerLease
     /// <summary>Gets what it cost in US dollars, for a confirmed one.</summary>
     public decimal? CostUsd { get; internal init; }
 
+    /// <summary>Gets whether the process that made it let go of it, for another to take over.</summary>
+    public bool IsHandedOver { get; internal init; }
+
     internal LeaseIntent Intent { get; }
 
     internal string Account { get; }
@@ -100,6 +103,7 @@ public sealed record LedgerLease
             DropletId = DropletId ?? line.Droplet,
             CreatedAt = CreatedAt ?? line.CreatedAt,
             LastAt = Later(LastAt, line.At),
+            IsHandedOver = IsHandedOver || line.Step == LedgerStep.HandedOver,
         };
         if (line.ExpiresAt is { } expiry && line.Step is LedgerStep.Renewed or LedgerStep.Renewing)
         {

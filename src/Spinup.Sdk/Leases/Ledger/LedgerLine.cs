@@ -21,6 +21,7 @@ internal static class LedgerStep
     public const string Destroyed = "destroyed";
     public const string Confirmed = "confirmed";
     public const string Withdrawn = "withdrawn";
+    public const string HandedOver = "handed-over";
 
     /// <summary>The API no longer has it, and nobody who writes here saw it go.</summary>
     public const string Lost = "lost";

@@ -5,7 +5,7 @@ internal sealed class LedgerOrphans(LeaseBook book) : IOrphanSource
 {
     public async ValueTask<IReadOnlyList<Orphan>> OrphansAsync(CancellationToken cancellationToken) => book.Path is null ? [] : await book.LookAsync<IReadOnlyList<Orphan>>(
         view => [.. view.Leases
-            .Where(lease => lease is { IsOpen: true, Intent.OutlivesOwner: false } && view.IsOwnerAlive(lease) == false)
+            .Where(lease => lease is { IsOpen: true, IsHandedOver: false, Intent.OutlivesOwner: false } && view.IsOwnerAlive(lease) == false)
             .Select(lease => new Orphan(lease.Intent, lease.DropletId, lease.CreatedAt))],
         cancellationToken).ConfigureAwait(false);
 

@@ -18,6 +18,8 @@ internal sealed class LedgerWitness(LeaseBook book, IApiClock clock) : ILeaseWit
 
     public ValueTask ConfirmedAsync(LeaseIntent intent, DestroyReceipt receipt) => book.NoteAsync(LeaseLines.Confirmed(intent.Name, receipt));
 
+    public ValueTask HandedOverAsync(LeaseIntent intent) => book.NoteAsync(LeaseLines.HandedOver(intent.Name, clock.UtcNow));
+
     public ValueTask WithdrawnAsync(LeaseIntent intent) => WithdrawAsync(book, intent.Name, clock);
 
     /// <summary>Writes that nothing was made, unless the book does not know of it or knows better.</summary>

@@ -5,7 +5,7 @@ namespace Spinup.Sdk.Leases.Witnesses;
 /// <code>
 ///   Intended --POST--> Identified --(Renewed)*--> Destroyed (a delete was accepted) --> Confirmed
 ///       |                                                                                  ^
-///       +-- Withdrawn: provably nothing was made          destroyed by a sweep or a sibling -+
+///       +-- Withdrawn: provably nothing was made          destroyed by a sweep or a sibling -+      (HandedOver: another's from then on)
 /// </code>
 /// Only <see cref="IntendedAsync"/> may refuse: nothing is paid for yet. The others are told after the fact, also at the end of the program, and must
 /// be quick; what they throw is logged and changes nothing. Called from many threads, for one lease in order.
@@ -32,4 +32,7 @@ internal interface ILeaseWitness
 
     /// <summary>Nothing was made for a lease, for certain.</summary>
     ValueTask WithdrawnAsync(LeaseIntent intent);
+
+    /// <summary>A lease was let go of for another process to take over: it goes on when this one ends or dies.</summary>
+    ValueTask HandedOverAsync(LeaseIntent intent) => default;
 }

@@ -39,6 +39,8 @@ internal sealed partial class LeaseWitnesses(IReadOnlyList<ILeaseWitness> witnes
 
     public ValueTask WithdrawnAsync(LeaseIntent intent) => TellAsync(witnesses, intent, witness => witness.WithdrawnAsync(intent));
 
+    public ValueTask HandedOverAsync(LeaseIntent intent) => TellAsync(witnesses, intent, witness => witness.HandedOverAsync(intent));
+
     private async ValueTask TellAsync(IEnumerable<ILeaseWitness> told, LeaseIntent intent, Func<ILeaseWitness, ValueTask> tell)
     {
         foreach (var witness in told)

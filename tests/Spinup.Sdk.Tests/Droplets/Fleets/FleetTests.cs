@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Spinup.Sdk;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Droplets.Fleets;
@@ -183,5 +184,43 @@ public sealed class FleetTests
         fixture.AssertEmpty();
         Assert.Equal(50, booted.Count);
         Assert.True(fixture.Cloud.Requests.Total <= 35, $"{fixture.Cloud.Requests.Total} requests: {string.Join(", ", fixture.Cloud.Requests.Counts)}");
+    }
+
+    /// <summary>Each keeps a budget of its own and they share a limit: so each has to be frugal.</summary>
+    [Fact]
+    [Trait("Category", "Economy")]
+    public async Task FourProcesses_SharingAToken_SeeNo429()
+    {
+        await using var fixture = await CloudFixture.StartAsync(cloud: o =>
+        {
+            o.EnforceRateLimits = true;
+            o.BootTime = TimeSpan.FromSeconds(RealComponents.Full ? 30 : 4);
+        });
+        var directory = Directory.CreateTempSubdirectory("spinup-economy-");
+        try
+        {
+            var owners = Enumerable.Range(1, 4).Select(number => Process.Start(new ProcessStartInfo("dotnet")
+            {
+                ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Spinup.CrashOwner.dll"), fixture.Cloud.ApiUrl.ToString(), fixture.Cloud.Token, Path.Combine(directory.FullName, "ledger"), "fifty", "0" },
+                RedirectStandardOutput = true,
+            })!).ToList();
+            foreach (var owner in owners)
+            {
+                using (owner)
+                {
+                    await owner.StandardOutput.ReadToEndAsync();
+                    await owner.WaitForExitAsync();
+                    Assert.Equal(0, owner.ExitCode);
+                }
+            }
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+
+        Assert.Equal(200, fixture.Cloud.Requests.Entries.Count(request => request is { Operation: Create, Status: 202 }) * 10);
+        Assert.DoesNotContain(fixture.Cloud.Requests.Entries, request => request.Status == 429);
+        Assert.True(fixture.Cloud.Requests.Total <= 4 * 35, $"{fixture.Cloud.Requests.Total} requests: {string.Join(", ", fixture.Cloud.Requests.Counts)}");
     }
 }

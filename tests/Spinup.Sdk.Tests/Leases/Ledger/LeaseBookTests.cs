@@ -185,7 +185,9 @@ public sealed class LeaseBookTests : IDisposable
         using var book = LedgerParts.Book(store, clock);
         using var deadBook = LedgerParts.Book(store, clock, "dead-1");
         await new LedgerWitness(book, LedgerParts.ApiClock(clock)).IntendedAsync([mine], default);
-        await new LedgerWitness(deadBook, LedgerParts.ApiClock(clock)).IntendedAsync([dead, outliving, ended], default);
+        var given = LedgerParts.Intent(clock);
+        await new LedgerWitness(deadBook, LedgerParts.ApiClock(clock)).IntendedAsync([dead, outliving, ended, given], default);
+        await new LedgerWitness(deadBook, LedgerParts.ApiClock(clock)).HandedOverAsync(given);
         await new LedgerWitness(LedgerParts.Book(store, clock, "unknown-1"), LedgerParts.ApiClock(clock)).IntendedAsync([elsewhere], default);
         await new LedgerWitness(LedgerParts.Book(store, clock, "dead-2", account: "another"), LedgerParts.ApiClock(clock)).IntendedAsync([LedgerParts.Intent(clock)], default);
         await deadBook.NoteAsync(LeaseLines.Identified(dead.Name, 9, clock.GetUtcNow(), clock.GetUtcNow()), LeaseLines.Withdrawn(ended.Name, clock.GetUtcNow()));
