@@ -8,13 +8,15 @@ using Spinup.Testing;
 namespace Spinup.Tests.Sdk.Leases.Ledger;
 
 /// <summary>What stands in the ledger after each step, and what becomes of it on every kind of bad disk.</summary>
-public sealed class LeaseBookTests
+public sealed class LeaseBookTests : IDisposable
 {
     private readonly TestClock clock = new();
     private readonly MemoryLedger store = new();
     private readonly RecordingLoggerFactory log = new();
 
     private int Warnings => log.Entries.Count(entry => entry.Level >= LogLevel.Warning);
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public async Task EachStep_IsOnTheDiskWhenItReturns()
