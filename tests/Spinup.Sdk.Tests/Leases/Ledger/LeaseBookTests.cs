@@ -18,6 +18,8 @@ public sealed class LeaseBookTests : IDisposable
 
     private int Warnings => log.Entries.Count(entry => entry.Level >= LogLevel.Warning);
 
+    public void Dispose() => log.Dispose();
+
     [Fact]
     public async Task EachStep_IsOnTheDiskWhenItReturns()
     {
