@@ -17,7 +17,7 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     private readonly long started = parts.Time.GetTimestamp();
 
     // Set when its term is its own: the tag of a shared one goes with the last of its run.
-    private Func<CancellationToken, Task>? removeTag;
+    private Func<CancellationToken, Task>? removeTags;
 
     public DropletPhase Phase { get; private set; } = DropletPhase.Preparing;
 
@@ -122,7 +122,7 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
         if (Term is null)
         {
             Term = new(parts, Intent!.RunId);
-            removeTag = Term.RemoveTagAsync;
+            removeTags = Term.RemoveTagsAsync;
         }
 
         return new EphemeralDroplet(new(spec, Intent!, Teardown(), watch, connection, Term, Volumes?.Attached ?? [], parts.Witness, parts.Live, parts.Logger))
@@ -141,9 +141,9 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
             await Volumes.RemoveAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (removeTag is not null)
+        if (removeTags is not null)
         {
-            await removeTag(cancellationToken).ConfigureAwait(false);
+            await removeTags(cancellationToken).ConfigureAwait(false);
         }
     }
 
