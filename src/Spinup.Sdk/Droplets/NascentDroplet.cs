@@ -159,6 +159,15 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     {
         Phase = next;
         Activity.Current?.AddEvent(new ActivityEvent(next.ToString()));
-        progress?.Report(new DropletProgress(next, Age, Creation?.Droplet.Id, detail));
+        try
+        {
+            progress?.Report(new DropletProgress(next, Age, Creation?.Droplet.Id, detail));
+        }
+#pragma warning disable CA1031 // a user's receiver may throw anything; a machine must be neither kept nor lost for it
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            DropletLog.ProgressFailed(parts.Logger, failure, Name?.ToString());
+        }
     }
 }
