@@ -43,7 +43,8 @@ internal sealed partial class DropletCreator(IDigitalOceanClient api, TimeProvid
             }
             catch (Exception refusal) when (refusal is DigitalOceanApiException or OperationCanceledException)
             {
-                return Ended(refusal, mayExist: create > 1);
+                // What refused the second create says nothing about the first.
+                return Ended(create > 1 && refusal is DigitalOceanApiException certain ? Uncertain(certain) : refusal, mayExist: create > 1);
             }
 
             if (Missing() is { Count: > 0 } missing)
@@ -159,6 +160,17 @@ internal sealed partial class DropletCreator(IDigitalOceanClient api, TimeProvid
 
         return found;
     }
+
+    private static DigitalOceanApiException Uncertain(DigitalOceanApiException refusal) =>
+        new(refusal.Kind, $"{refusal.Message} A create before got no answer, and its droplet may yet appear.", refusal)
+        {
+            StatusCode = refusal.StatusCode,
+            ErrorId = refusal.ErrorId,
+            RequestId = refusal.RequestId,
+            RetryAfter = refusal.RetryAfter,
+            ApiMessage = refusal.ApiMessage,
+            CertainlyNotDone = false,
+        };
 
     private static bool MayHaveBeenDone(DigitalOceanApiException failure) =>
         !failure.CertainlyNotDone
