@@ -10,6 +10,12 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
 {
     public async Task<IEphemeralDroplet> RunAsync(CancellationToken cancellationToken)
     {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Live.Stopping);
+        return await TakeOverAsync(given.Token).ConfigureAwait(false);
+    }
+
+    private async Task<IEphemeralDroplet> TakeOverAsync(CancellationToken cancellationToken)
+    {
         var (name, runId) = Read(lease);
         var seen = await FindAsync(cancellationToken).ConfigureAwait(false);
         var expiresAt = LeaseExpiry.Of(name, seen.Tags);
@@ -39,9 +45,10 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
             await droplet.Volumes.FindAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await parts.Witness.IntendedAsync([droplet.Intent], cancellationToken).ConfigureAwait(false);
+        // Only what will be held is witnessed: a watchdog would destroy what this process failed to take over.
         droplet.Born(new(seen, null, MayHaveTwins: false), []);
         await droplet.Boot!.WhenActiveAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Witness.IntendedAsync([droplet.Intent], cancellationToken).ConfigureAwait(false);
         await parts.Witness.IdentifiedAsync(droplet.Intent, seen.Id, seen.CreatedAt).ConfigureAwait(false);
         return droplet.ToHandle(expiresAt);
     }
@@ -52,6 +59,12 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
         if (!DropletName.TryParse(lease.DropletName, out var name))
         {
             throw new ArgumentException($"'{lease.DropletName}' is not the name of a droplet of ours.", nameof(lease));
+        }
+
+        // They are deleted with the droplet, so they must be what only a lease can have made.
+        if (lease.VolumeNames.FirstOrDefault(volume => !DropletName.TryParse(volume, out _)) is { } foreign)
+        {
+            throw new ArgumentException($"'{foreign}' is not the name of a volume of a lease.", nameof(lease));
         }
 
         return IntentId.TryParse(lease.RunId, out var runId)

@@ -34,7 +34,7 @@ internal sealed class ProvisioningAttempt(ProvisioningParts parts, EphemeralDrop
             activity?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             DropletTelemetry.Failed(spec, failedIn);
             var keep = spec.KeepOnFailure && !given.IsCancellationRequested;
-            var cleanup = await new ProvisioningUndo(spec, parts.Time, parts.Logger).RunAsync(droplet, keep).ConfigureAwait(false);
+            var cleanup = await new ProvisioningUndo(spec, parts.Time, parts.Witness, parts.Logger).RunAsync(droplet, keep).ConfigureAwait(false);
             throw Ended(failure, cleanup.Words, cancellationToken)
                 ?? await new ProvisioningFailure(parts.Sizes, spec).ToExceptionAsync(failure, failedIn, elapsed, droplet, cleanup).ConfigureAwait(false);
         }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Droplets;
 
 /// <summary>Undoes a create that failed: destroys what was made, or keeps it when that is wished.</summary>
-internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, TimeProvider time, ILogger logger)
+internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, TimeProvider time, ILeaseWitness witness, ILogger logger)
 {
     private static readonly TimeSpan BelongingsLimit = TimeSpan.FromSeconds(20);
 
@@ -35,6 +36,8 @@ internal sealed class ProvisioningUndo(EphemeralDropletSpec spec, TimeProvider t
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 
+        // From here on it is whoever's who looks at it: neither a watchdog nor a sweep may take it for the death of this process.
+        await witness.HandedOverAsync(droplet.Intent!).ConfigureAwait(false);
         await ReleaseKeyAsync(droplet).ConfigureAwait(false);
         return new($"It is kept for a look, as KeepOnFailure asks, and costs money until a sweep destroys it after {name.ExpiresAt:u}.", IsGone: false);
     }

@@ -57,7 +57,7 @@ internal sealed partial class SpendCapWitness(SpendCap? cap, LeaseBook book, IOp
     public ValueTask ConfirmedAsync(LeaseIntent intent, DestroyReceipt receipt) => ValueTask.CompletedTask;
 
     public ValueTask WithdrawnAsync(LeaseIntent intent) =>
-        cap is { IsAny: true } ? LedgerWitness.WithdrawAsync(book, intent.Name, clock) : ValueTask.CompletedTask;
+        cap is { IsAny: true } && !intent.IsAdopted ? LedgerWitness.WithdrawAsync(book, intent.Name, clock) : ValueTask.CompletedTask;
 
     private async Task DecideAsync(
         SpendCap caps, IReadOnlyList<LeaseIntent> intents, Func<SpendCheck, LeaseView, IReadOnlyList<LedgerLine>> decide, CancellationToken cancellationToken)
