@@ -9,7 +9,7 @@ public sealed class SpinupOptions
     public string? Token { get; set; }
 
     /// <summary>Gets or sets a callback asked for the token before every request, for tokens that rotate.</summary>
-    /// <value>None. Wins over <see cref="Token"/> when both are set. Must be thread-safe and quick.</value>
+    /// <value>None. Wins over <see cref="Token"/> when both are set. Must be thread-safe and quick. What it throws ends the call as a <see cref="DigitalOceanApiException"/> of the kind <see cref="DigitalOceanErrorKind.Transport"/>; a destroy tries again.</value>
     public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
 
     /// <summary>Gets or sets where the API is.</summary>

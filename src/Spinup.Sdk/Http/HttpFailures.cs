@@ -29,6 +29,15 @@ internal static class HttpFailures
         CertainlyNotDone = !call.MayBeDone,
     };
 
+    /// <summary>The user's callback gave no token. What it says may hold one, so only its type is named.</summary>
+    public static DigitalOceanApiException NoToken(ApiCall call, Exception failure) => new(
+        DigitalOceanErrorKind.Transport,
+        $"{call.Name}: SpinupOptions.TokenProvider gave no token: it failed with {failure.GetType().Name}. Nothing was sent.",
+        failure)
+    {
+        CertainlyNotDone = !call.MayBeDone,
+    };
+
     /// <summary>What the caller gets to see when the tries ended without an answer.</summary>
     public static DigitalOceanApiException NoAnswer(ApiCall call, Exception failure, SpinupOptions options)
     {

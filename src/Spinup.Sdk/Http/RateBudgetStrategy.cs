@@ -18,7 +18,7 @@ internal sealed class RateBudgetStrategy(CredentialSource credentials, TimeProvi
         RateBudget? special;
         try
         {
-            call.Credential = await credentials.GetAsync(context.CancellationToken).ConfigureAwait(false);
+            call.Credential = await CredentialAsync(call, context.CancellationToken).ConfigureAwait(false);
             budgets = call.Credential.Budgets;
             special = budgets.SpecialFor(call.Request);
             if (special is not null)
@@ -57,6 +57,19 @@ internal sealed class RateBudgetStrategy(CredentialSource credentials, TimeProvi
             {
                 budgets.All.Answered(special is null ? answer : null);
             }
+        }
+    }
+
+    /// <summary>A provider of tokens is the user's, and may fail as a network does: whoever destroys tries again, as after any other call without an answer.</summary>
+    private async ValueTask<Credential> CredentialAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not SpinupException && !cancellationToken.IsCancellationRequested)
+        {
+            throw HttpFailures.NoToken(call, failure);
         }
     }
 
