@@ -6,7 +6,7 @@ using Spinup.Sdk.Http;
 namespace Spinup.Sdk.Droplets;
 
 /// <summary>Notices that a droplet in use is lost: its time is over by the API's clock, or somebody else deleted it.</summary>
-internal sealed partial class DropletWatch : IAsyncDisposable
+internal sealed partial class DropletWatch : IDisposable
 {
     private const int LooksAfterACut = 3;
 
@@ -25,14 +25,14 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     private readonly TimeSpan pollInterval;
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource ending = new();
-    private readonly Task watching;
+    private volatile bool endIsOurs;
 
     public DropletWatch(IDropletSight sight, IApiClock clock, TimeProvider time, ILogger logger, long dropletId, DateTimeOffset expiresAt, TimeSpan pollInterval)
     {
         (this.sight, this.clock, this.time, this.logger) = (sight, clock, time, logger);
         (this.dropletId, expiresAtTicks, this.pollInterval) = (dropletId, expiresAt.UtcTicks, pollInterval);
         Lost = lost.Token;
-        watching = Task.Run(() => WatchAsync(ending.Token));
+        _ = Task.Run(() => WatchAsync(ending.Token));
     }
 
     public CancellationToken Lost { get; }
@@ -92,6 +92,11 @@ internal sealed partial class DropletWatch : IAsyncDisposable
             return false;
         }
 
+        if (endIsOurs)
+        {
+            return false; // Its owner destroys it; what runs on it may say so as it likes.
+        }
+
         LogVanished(dropletId);
         await LoseAsync($"Droplet {dropletId} vanished: somebody else deleted it", expired: false).ConfigureAwait(false);
         return true;
@@ -100,14 +105,12 @@ internal sealed partial class DropletWatch : IAsyncDisposable
     /// <summary>Takes in a renewal.</summary>
     public void Renewed(DateTimeOffset expiresAt) => Interlocked.Exchange(ref expiresAtTicks, expiresAt.UtcTicks);
 
+    /// <summary>Says that its owner is about to destroy it: its absence is no loss from now on. Its time may still be over first.</summary>
+    public void EndIsOurs() => endIsOurs = true;
+
     /// <summary>Stops watching. <see cref="Lost"/> stays as it is.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await ending.CancelAsync().ConfigureAwait(false);
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ending.Dispose();
-        lost.Dispose();
-    }
+    /// <remarks>Does not wait for the watch: it may be telling of the loss at this moment, to somebody who waits for the droplet to be disposed.</remarks>
+    public void Dispose() => ending.Cancel();
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {

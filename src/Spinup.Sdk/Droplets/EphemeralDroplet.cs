@@ -112,7 +112,7 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
             isHandedOver = true;
         }
 
-        await LetGoAsync().ConfigureAwait(false);
+        LetGo();
         await parts.Witness.HandedOverAsync(parts.Intent).ConfigureAwait(false);
         await teardown.HandOverAsync().ConfigureAwait(false);
         return new()
@@ -134,24 +134,26 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        if (TryJoinTeardown(null) is not { } joined)
         {
-            if (isHandedOver)
-            {
-                return; // It is another's now.
-            }
+            return; // It is another's now.
         }
 
         try
         {
-            await TearDownAsync().ConfigureAwait(false);
+            await joined.Teardown.ConfigureAwait(false);
         }
         catch (DropletDestroyException failure)
         {
             // Throwing here would hide the exception that ends the block.
-            DropletLog.LeftBehind(logger, failure, Id, Name, ExpiresAt);
-            DropletLog.Tell(logger, spec, failure);
+            SayLeftBehind(failure);
         }
+    }
+
+    internal void SayLeftBehind(DropletDestroyException failure)
+    {
+        DropletLog.LeftBehind(logger, failure, Id, Name, ExpiresAt);
+        DropletLog.Tell(logger, spec, failure);
     }
 
     internal void ThrowIfLost()
@@ -170,12 +172,16 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
 
     /// <summary>Joins the teardown that is under way, or starts it with others.</summary>
     /// <param name="destroy">How the droplet is destroyed then.</param>
-    /// <returns>The teardown, and whether it was started here.</returns>
-    internal (Task<DestroyReceipt> Teardown, bool IsNew) JoinTeardown(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy)
+    /// <returns>The teardown, and whether it was started here; <see langword="null"/> when the droplet is another's.</returns>
+    internal (Task<DestroyReceipt> Teardown, bool IsNew)? TryJoinTeardown(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy)
     {
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(isHandedOver, typeof(IEphemeralDroplet));
+            if (isHandedOver)
+            {
+                return null;
+            }
+
             if (running is { IsFaulted: false } underWay)
             {
                 return (underWay, false);
@@ -186,19 +192,20 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
         }
     }
 
-    private Task<DestroyReceipt> TearDownAsync() => JoinTeardown(null).Teardown;
+    private Task<DestroyReceipt> TearDownAsync() => TryJoinTeardown(null)?.Teardown ?? throw new ObjectDisposedException(nameof(IEphemeralDroplet));
 
     private async Task<DestroyReceipt> RunTeardownAsync(Func<DestroyTarget, TimeSpan, Task<DestroyReceipt>>? destroy)
     {
+        watch.EndIsOurs();
         var receipt = await teardown.RunAsync(destroy).ConfigureAwait(false);
-        await LetGoAsync().ConfigureAwait(false);
+        LetGo();
         return receipt;
     }
 
-    private async Task LetGoAsync()
+    private void LetGo()
     {
         live.Dispose();
         onLost.Unregister();
-        await watch.DisposeAsync().ConfigureAwait(false);
+        watch.Dispose();
     }
 }

@@ -39,11 +39,9 @@ internal sealed class LiveDroplets : IDisposable
                 return ends.Count;
             }
 
-            try
-            {
-                await Task.WhenAll(unasked).WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            // One that fails must not keep the others from being waited for, nor the program from its end: it stays among those left.
+            await Task.WhenAll(unasked).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
             {
                 return ends.Count;
             }

@@ -28,12 +28,13 @@ internal sealed class EphemeralFleet : IEphemeralFleet
 
     public async ValueTask DisposeAsync()
     {
-        var teardown = new FleetTeardown(parts, run, droplets);
-        await teardown.RunAsync().ConfigureAwait(false);
-        foreach (var droplet in droplets)
+        foreach (var (droplet, _, failure) in await new FleetTeardown(parts, run, droplets).RunAsync().ConfigureAwait(false))
         {
-            // Each joins what is under way, and says so where it failed.
-            await droplet.DisposeAsync().ConfigureAwait(false);
+            if (failure is not null)
+            {
+                // Said, and not tried again one by one: that takes the time-out of each.
+                droplet.SayLeftBehind(failure);
+            }
         }
 
         await RemoveTagsAsync().ConfigureAwait(false);

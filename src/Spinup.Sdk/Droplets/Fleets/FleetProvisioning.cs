@@ -96,8 +96,19 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
         }
 
         var wish = CreateRequest.For(placement.In(spec), batch[0].Droplet.Name!, batch[0].Droplet.Key?.Fingerprint, userData, run.Tag);
-        var outcomes = await parts.Creator.CreateAsync(
-            new CreateBatch(wish, [.. batch.Select(member => member.Droplet.Name!.ToString())], run.Tag), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<CreateOutcome> outcomes;
+        try
+        {
+            outcomes = await parts.Creator.CreateAsync(
+                new CreateBatch(wish, [.. batch.Select(member => member.Droplet.Name!.ToString())], run.Tag), cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever it was, the droplets of the other batches have to be taken care of
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            outcomes = [.. batch.Select(member => new CreateOutcome(member.Droplet.Name!.ToString(), null, failure, MayExist: true))];
+        }
+
         foreach (var (member, outcome) in batch.Zip(outcomes))
         {
             await member.TakeAsync(outcome, sizes, run.Sight).ConfigureAwait(false);

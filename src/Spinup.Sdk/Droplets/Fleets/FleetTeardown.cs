@@ -6,23 +6,31 @@ namespace Spinup.Sdk.Droplets.Fleets;
 internal sealed class FleetTeardown(ProvisioningParts parts, FleetRun run, IReadOnlyList<EphemeralDroplet> droplets)
 {
     /// <returns>What became of each, in order; never throws for one that could not be confirmed.</returns>
-    public async Task<IReadOnlyList<(DestroyReceipt? Receipt, DropletDestroyException? Failure)>> RunAsync()
+    public async Task<IReadOnlyList<(EphemeralDroplet Droplet, DestroyReceipt? Receipt, DropletDestroyException? Failure)>> RunAsync()
     {
         var outcomes = new TaskCompletionSource<IReadOnlyDictionary<long, DestroyOutcome>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var joined = droplets.Where(droplet => !droplet.IsHandedOver).Select(droplet => (Droplet: droplet, Joined: droplet.JoinTeardown((target, _) => OutcomeOfAsync(target)))).ToList();
+        var joined = new List<(EphemeralDroplet Droplet, (Task<DestroyReceipt> Teardown, bool IsNew) Joined)>(droplets.Count);
+        foreach (var droplet in droplets)
+        {
+            // Nothing may throw here: those that were joined before wait for an outcome.
+            if (droplet.TryJoinTeardown((target, _) => OutcomeOfAsync(target)) is { } teardown)
+            {
+                joined.Add((droplet, teardown));
+            }
+        }
 
         // Those whose teardown was under way already go by themselves.
         await DestroyAsync([.. joined.Where(one => one.Joined.IsNew).Select(one => one.Droplet.Target)]).ConfigureAwait(false);
-        var ends = new List<(DestroyReceipt?, DropletDestroyException?)>(droplets.Count);
-        foreach (var (_, (teardown, _)) in joined)
+        var ends = new List<(EphemeralDroplet, DestroyReceipt?, DropletDestroyException?)>(droplets.Count);
+        foreach (var (droplet, (teardown, _)) in joined)
         {
             try
             {
-                ends.Add((await teardown.ConfigureAwait(false), null));
+                ends.Add((droplet, await teardown.ConfigureAwait(false), null));
             }
             catch (DropletDestroyException failure)
             {
-                ends.Add((null, failure));
+                ends.Add((droplet, null, failure));
             }
         }
 
