@@ -10,6 +10,9 @@ internal sealed class WatchedLeases
 
     private readonly Dictionary<string, WatchedLease> open = new(StringComparer.Ordinal);
     private readonly Queue<WatchedLease> closed = new();
+
+    // Of leases that are another's now: what their members share must stay, a renewal's tag above all.
+    private readonly HashSet<string> runsOfOthers = new(StringComparer.Ordinal);
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private volatile int openCount;
 
@@ -24,7 +27,9 @@ internal sealed class WatchedLeases
 
     /// <summary>Gets the tags of runs that have no member any more that goes on.</summary>
     public IReadOnlyList<string> Tags =>
-        [.. open.Values.Concat(closed).ExceptBy(Survivors.Select(lease => lease.Intent.RunId), lease => lease.Intent.RunId).SelectMany(lease => lease.Tags).Distinct()];
+        [.. open.Values.Concat(closed)
+            .Where(lease => !runsOfOthers.Contains(lease.Intent.RunId) && Survivors.All(survivor => survivor.Intent.RunId != lease.Intent.RunId))
+            .SelectMany(lease => lease.Tags).Distinct()];
 
     /// <summary>Gets the volumes that go, each with its region.</summary>
     public IReadOnlyList<(string Name, string Region)> Volumes =>
@@ -55,6 +60,13 @@ internal sealed class WatchedLeases
                 break;
             case ConfirmedMessage { Name: var name }:
                 Close(name);
+                break;
+            case WithdrawnMessage { GoesOn: true, Name: var name }:
+                if (open.Remove(name, out var anothers))
+                {
+                    runsOfOthers.Add(anothers.Intent.RunId);
+                }
+
                 break;
             case WithdrawnMessage { Name: var name }:
                 Close(name);

@@ -98,8 +98,10 @@ internal sealed record DestroyedMessage(string Name) : WatchMessage;
 /// <summary>The droplet is confirmed gone.</summary>
 internal sealed record ConfirmedMessage(string Name) : WatchMessage;
 
-/// <summary>Nothing was made of the intent, for certain.</summary>
-internal sealed record WithdrawnMessage(string Name) : WatchMessage;
+/// <summary>Nothing was made of the intent, for certain; or it is another's now.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="GoesOn">Whether its droplet goes on, with its volumes and the tag of its renewal. Unknown to older watchdogs, which do not touch the droplet either.</param>
+internal sealed record WithdrawnMessage(string Name, bool? GoesOn = null) : WatchMessage;
 
 /// <summary>The owner ends in order; what it leaves it leaves knowingly.</summary>
 internal sealed record ByeMessage : WatchMessage;
