@@ -39,8 +39,6 @@ internal sealed class CloudApi : IDisposable
         return (await PostAsync("/v2/account/keys", $$"""{"name":"{{name}}","public_key":"{{key.PublicLine}}"}""")).GetProperty("ssh_key").GetProperty("id").GetInt64();
     }
 
-    public async Task CreateVolumeAsync(string name) => await PostAsync("/v2/volumes", $$"""{"name":"{{name}}","region":"nyc3","size_gigabytes":1}""");
-
     public async Task DeleteVolumeAsync(string name) => (await http.DeleteAsync(new Uri($"/v2/volumes?name={name}&region=nyc3", UriKind.Relative))).EnsureSuccessStatusCode();
 
     public async Task CreateTagAsync(string name) => await PostAsync("/v2/tags", $$"""{"name":"{{name}}"}""");
