@@ -34,10 +34,10 @@ internal static class EventIds
     public const int LedgerDropped = 1244;
     public const int SpendRefused = 1250;
 
-    public const int WatchdogStarted = 1240;
-    public const int WatchdogDied = 1241;
-    public const int Unguarded = 1242;
-    public const int WatchdogToken = 1243;
+    public const int WatchdogStarted = 1270;
+    public const int WatchdogDied = 1271;
+    public const int Unguarded = 1272;
+    public const int WatchdogToken = 1273;
 
     public const int MasterGone = 1300;
 

@@ -14,8 +14,6 @@ public sealed class LeaseBookTests : IDisposable
     private readonly MemoryLedger store = new();
     private readonly RecordingLoggerFactory log = new();
 
-    public void Dispose() => log.Dispose();
-
     private int Warnings => log.Entries.Count(entry => entry.Level >= LogLevel.Warning);
 
     public void Dispose() => log.Dispose();
