@@ -11,6 +11,7 @@ internal sealed class WatchedLeases
     private readonly Dictionary<string, WatchedLease> open = new(StringComparer.Ordinal);
     private readonly Queue<WatchedLease> closed = new();
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> runsOfOthers = new(StringComparer.Ordinal);
     private volatile int openCount;
 
     /// <summary>Gets how many are open. From any thread.</summary>
@@ -22,15 +23,17 @@ internal sealed class WatchedLeases
     /// <summary>Gets the owner's keys, but for those with which a droplet boots that goes on.</summary>
     public IReadOnlyList<string> Keys => [.. keys.Except(Survivors.Select(lease => lease.Intent.KeyFingerprint).OfType<string>())];
 
-    /// <summary>Gets the tags of runs that have no member any more that goes on.</summary>
+    /// <summary>Gets the tags of runs that have no member any more that goes on, here or with another owner: a tag may be what it lasts by.</summary>
     public IReadOnlyList<string> Tags =>
-        [.. open.Values.Concat(closed).ExceptBy(Survivors.Select(lease => lease.Intent.RunId), lease => lease.Intent.RunId).SelectMany(lease => lease.Tags).Distinct()];
+        [.. open.Values.Concat(closed).Where(lease => !RunGoesOn(lease.Intent.RunId)).SelectMany(lease => lease.Tags).Distinct()];
 
     /// <summary>Gets the volumes that go, each with its region.</summary>
     public IReadOnlyList<(string Name, string Region)> Volumes =>
         [.. Orphans.Concat(closed).SelectMany(lease => lease.Intent.VolumeNames.Select(name => (name, lease.Intent.Region))).Distinct()];
 
     private IEnumerable<WatchedLease> Survivors => open.Values.Where(lease => lease.Intent.OutlivesOwner);
+
+    private bool RunGoesOn(string runId) => runsOfOthers.Contains(runId) || Survivors.Any(lease => lease.Intent.RunId == runId);
 
     public void Take(WatchMessage message)
     {
@@ -58,6 +61,9 @@ internal sealed class WatchedLeases
                 break;
             case WithdrawnMessage { Name: var name }:
                 Close(name);
+                break;
+            case HandedOverMessage { Name: var name } when open.Remove(name, out var lease):
+                runsOfOthers.Add(lease.Intent.RunId);
                 break;
         }
 
