@@ -31,6 +31,8 @@ internal sealed class SpinupSession : IAsyncDisposable
     public static async Task<SpinupSession> OpenForCommandsAsync(SpinupConnection connection, DropletWish wish, CancellationToken cancellationToken, bool needsSsh = false)
     {
         var options = OptionsOf(connection, wish.DestroyTimeout);
+        options.LedgerPath = wish.LedgerPath;
+        options.SpendCap = wish.MaxCostUsd is { } most ? new() { PerRunUsd = most } : null;
         var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
         if (local is { CanRun: false })
         {
