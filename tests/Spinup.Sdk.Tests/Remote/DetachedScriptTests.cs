@@ -30,6 +30,8 @@ public sealed class DetachedScriptTests
         // A shell may speak of a signal; of our own words (job list, marks) nothing comes through.
         Assert.DoesNotMatch("printf|[0-9a-f]{32}", result.StandardErrorTail);
         Assert.Equal(new(output.Length, error.Length), run.Position);
+        await run.RemoveAsync();
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(fake.Root, "home", ".spinup", "runs")));
     }
 
     [SshdTheory]
@@ -51,6 +53,7 @@ public sealed class DetachedScriptTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("/usr\nline 1\nit's \"2\" $HOME `id`|it's \"$1\" \\ \n*|0022\nthe input\n", Encoding.UTF8.GetString(output.ToArray()));
+        await run.RemoveAsync();
     }
 
     [SshdTheory]
@@ -96,5 +99,6 @@ public sealed class DetachedScriptTests
 
         await Assert.ThrowsAsync<TimeoutException>(() => run.FollowAsync(RemoteOutput.To(output, null)));
         Assert.Equal("before\n", Encoding.UTF8.GetString(output.ToArray()));
+        await run.RemoveAsync();
     }
 }

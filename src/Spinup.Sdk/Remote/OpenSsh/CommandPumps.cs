@@ -1,9 +1,9 @@
 namespace Spinup.Sdk.Remote.OpenSsh;
 
 /// <summary>Passes a command's two outputs on, and takes the wrapper's records out of them.</summary>
-internal sealed class CommandPumps(CommandEnd end, RemoteOutput? output, CommandStop stop, ErrorTail? tail = null)
+internal sealed class CommandPumps(CommandEnd end, RemoteOutput? output, CommandStop stop)
 {
-    private readonly ErrorTail errorTail = tail ?? new();
+    private readonly ErrorTail errorTail = new();
     private readonly TaskCompletionSource<string> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets where the command waits for its input, once it runs.</summary>

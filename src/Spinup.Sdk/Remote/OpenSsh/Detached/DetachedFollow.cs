@@ -7,7 +7,6 @@ internal sealed class DetachedFollow : IDisposable
 {
     private readonly SshLink link;
     private readonly string id;
-    private readonly DetachedPosition from;
     private readonly PositionedOutput output;
     private readonly Reconnection reconnection;
     private readonly Func<CancellationToken, Task>? lineBroke;
@@ -16,7 +15,7 @@ internal sealed class DetachedFollow : IDisposable
 
     public DetachedFollow(SshLink link, string id, RemoteOutput? taker, DetachedPosition from, Reconnection reconnection, Func<CancellationToken, Task>? lineBroke)
     {
-        (this.link, this.id, this.from, this.reconnection, this.lineBroke) = (link, id, from, reconnection, lineBroke);
+        (this.link, this.id, this.reconnection, this.lineBroke) = (link, id, reconnection, lineBroke);
 
         // A little of what was taken before is read again, for the result's tail.
         output = new(taker, from, (int)Math.Min(from.StandardError, ErrorTail.Size));
@@ -67,20 +66,23 @@ internal sealed class DetachedFollow : IDisposable
         }
     }
 
-    /// <summary>Reads over one line; gives <see langword="null"/> when it broke.</summary>
+    /// <summary>Reads both streams, each over a session of its own, until both have ended; gives <see langword="null"/> when a line broke.</summary>
     private async Task<RemoteResult?> ReadAsync(CancellationToken cancellationToken)
     {
         var end = new CommandEnd();
-        var mark = DetachedId.MarkOf(id);
-        var session = await link.OpenAsync(Scripts.ForScript(DetachedScripts.Read(id, output.Next), mark), mark, cancellationToken).ConfigureAwait(false);
-        var since = reconnection.Now;
-        var before = Position;
-        await using (session.ConfigureAwait(false))
+        var next = output.Next;
+        var outputStream = await OpenAsync(RemoteChannel.StandardOutput, next.StandardOutput, cancellationToken).ConfigureAwait(false);
+        await using (outputStream.ConfigureAwait(false))
         {
-            // Nothing on the machine waits for a reader to leave in good order.
-            using (stop.Token.UnsafeRegister(static state => ((SshProcess)state!).Kill(), session.Process))
+            var errorStream = await OpenAsync(RemoteChannel.StandardError, next.StandardError, cancellationToken).ConfigureAwait(false);
+            await using (errorStream.ConfigureAwait(false))
             {
-                await new CommandPumps(end, output, stop, errorTail).RunAsync(session).ConfigureAwait(false);
+                var since = reconnection.Now;
+                using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+                await Task.WhenAll(
+                    new StreamPump(outputStream, RemoteChannel.StandardOutput, output, end, stop, errorTail).RunAsync(broken),
+                    new StreamPump(errorStream, RemoteChannel.StandardError, output, end, stop, errorTail).RunAsync(broken)).ConfigureAwait(false);
+                reconnection.WasUp(since, carried: output.Next != next);
             }
         }
 
@@ -90,12 +92,17 @@ internal sealed class DetachedFollow : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (end.IsKnown)
-        {
-            await output.CompleteBothAsync(cancellationToken).ConfigureAwait(false);
-            return end.IsAllGone ? throw DetachedFailure.TimedOut(link.Endpoint, id) : end.ToResult(TimeSpan.Zero, errorTail.ToString());
-        }
+        return await ToResultAsync(end, next, cancellationToken).ConfigureAwait(false);
+    }
 
+    private Task<SshSession> OpenAsync(RemoteChannel stream, long at, CancellationToken cancellationToken)
+    {
+        var mark = DetachedId.MarkOf(id);
+        return link.OpenAsync(Scripts.ForScript(DetachedScripts.Read(id, stream, at), mark), mark, cancellationToken);
+    }
+
+    private async Task<RemoteResult?> ToResultAsync(CommandEnd end, DetachedPosition begun, CancellationToken cancellationToken)
+    {
         if (end.IsMissing)
         {
             throw DetachedFailure.Missing(link.Endpoint, id);
@@ -103,16 +110,17 @@ internal sealed class DetachedFollow : IDisposable
 
         if (end.IsBeyond)
         {
-            throw DetachedFailure.Beyond(link.Endpoint, id, from);
+            throw DetachedFailure.Beyond(link.Endpoint, id, begun);
         }
 
-        if (end.IsLost)
+        if (!end.IsKnown && !end.IsLost)
         {
-            await output.CompleteBothAsync(cancellationToken).ConfigureAwait(false);
-            throw DetachedFailure.Lost(link.Endpoint, id);
+            return null;
         }
 
-        reconnection.WasUp(since, carried: Position != before);
-        return null;
+        await output.CompleteBothAsync(cancellationToken).ConfigureAwait(false);
+        return !end.IsKnown ? throw DetachedFailure.Lost(link.Endpoint, id)
+            : end.IsAllGone ? throw DetachedFailure.TimedOut(link.Endpoint, id)
+            : end.ToResult(TimeSpan.Zero, errorTail.ToString());
     }
 }

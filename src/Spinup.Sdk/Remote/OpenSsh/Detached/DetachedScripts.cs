@@ -54,6 +54,8 @@ internal static class DetachedScripts
         [ -n "$o" ] || exit
         exec </dev/null
         u=$(umask); umask 077
+        # Whoever waits for the answer may be gone; that must not end this.
+        trap '' PIPE
         no() { rm -rf "$d"; printf 'fail %s\n' "$1" >&4; exit; }
         y() { read -r q l </proc/uptime || q=$(date +%s); }
         read -r o </proc/sys/kernel/random/boot_id || o=0
@@ -64,7 +66,7 @@ internal static class DetachedScripts
         if [ @INPUT@ = 1 ]; then [ -r "$d.in" ] || no "its input is not there"; exec 3<"$d.in"; rm -f "$d.in"; fi
         e=; command -v setsid >/dev/null && e=setsid || set -m
         env --default-signal=INT,QUIT,PIPE true && e="$e env --default-signal=INT,QUIT,PIPE"
-        x() { exec 9<>"$d/l" >>"$d/out" 2>>"$d/err" 4>&-; umask "$u"; SPINUP_COMMAND=$i; export SPINUP_COMMAND; exec $e /bin/sh -c "$b"; }
+        x() { trap - PIPE; exec 9<>"$d/l" >>"$d/out" 2>>"$d/err" 4>&-; umask "$u"; SPINUP_COMMAND=$i; export SPINUP_COMMAND; exec $e /bin/sh -c "$b"; }
         j() { { jobs -l; echo end; } 1<>"$d/j"; }
 
         """
@@ -115,23 +117,22 @@ internal static class DetachedScripts
 
         """;
 
-    // Standard input is the lifeline here too, of the reading only. While the keeper runs the files are followed; a reader that finds it gone, or sees it go without an end, leaves: the
-    // next one reads what there is, which is not to grow any more. Nothing but tail writes to the two streams meanwhile.
+    // One stream a session, on standard output: on standard error the ssh client itself speaks when a line is cut. Standard input is the lifeline here too, of the reading only.
+    // While the keeper runs the file is followed; a reader that finds it gone, or sees it go without an end, leaves: the next one reads what there is, which is not to grow any more.
     private const string Reader =
         """
         [ -d "$d" ] || { printf '%sN\n' "$n"; exit; }
-        exec 5>&2 2>/dev/null
-        z() { stat -c %s "$d/$1" || wc -c <"$d/$1"; }
-        [ $(z out) -ge @OUT@ ] && [ $(z err) -ge @ERR@ ] || { printf '%sO\n' "$n"; exit; }
+        exec 2>/dev/null
+        f=$d/@STREAM@
+        t=$(stat -c %s "$f") || t=$(wc -c <"$f")
+        [ $t -ge @FROM@ ] || { printf '%sO\n' "$n"; exit; }
         if r; then
-        tail -c +$((@OUT@+1)) -f "$d/out" 5>&- & t=$!
-        tail -c +$((@ERR@+1)) -f "$d/err" >&5 5>&- & s=$!
-        ( while r || [ -e "$d/e" ]; do sleep 1; done; kill $t $s $$ ) </dev/null >/dev/null 5>&- & w=$!
+        tail -c +$((@FROM@+1)) -f "$f" & t=$!
+        ( while r || [ -e "$d/e" ]; do sleep 1; done; kill $t $$ ) </dev/null >/dev/null & w=$!
         read -r l
-        kill $t $s $w
+        kill $t $w
         else
-        tail -c +$((@OUT@+1)) "$d/out"; printf '%sD\n' "$n"
-        tail -c +$((@ERR@+1)) "$d/err" >&5; printf '%sD\n' "$n" >&5
+        tail -c +$((@FROM@+1)) "$f"; printf '%sD\n' "$n"
         fi
         """;
 
@@ -147,9 +148,13 @@ internal static class DetachedScripts
         echo ended
         """;
 
+    // A keeper whose command has ended is given time to say so; one that has no room for it is not waited for, since this makes room.
     private const string Remover =
         """
-        if r; then echo running; else m=$(rm -rf "$d" "$d.in" 2>&1) && echo removed || printf 'fail %s\n' "$m"; fi
+        c() { r && read -r p <"$d/p" && { [ -e "/proc/$p" ] || kill -0 "$p"; }; }
+        if c 2>/dev/null; then echo running; exit; fi
+        t=0; while r 2>/dev/null && [ $t -lt 20 ]; do sleep 0.1 || sleep 1; t=$((t+1)); done
+        m=$(rm -rf "$d" "$d.in" 2>&1) && echo removed || printf 'fail %s\n' "$m"
         """;
 
     /// <summary>The whole of what is sent to start a command. It answers "ok", or "fail REASON".</summary>
@@ -173,11 +178,11 @@ internal static class DetachedScripts
         d=$HOME/.spinup/runs; umask 077; mkdir -p "$d" && cat >"$d/{id}.in" && wc -c <"$d/{id}.in"
         """;
 
-    /// <summary>Reads both outputs from a position on. Its records have the run's own mark, which must be the session's.</summary>
-    public static string Read(string id, DetachedPosition from) => (Alive + Reader)
+    /// <summary>Reads one of the outputs from a byte on. Its records have the run's own mark, which must be the session's.</summary>
+    public static string Read(string id, RemoteChannel stream, long from) => (Alive + Reader)
         .Replace("@ID@", id, StringComparison.Ordinal)
-        .Replace("@OUT@", from.StandardOutput.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("@ERR@", from.StandardError.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        .Replace("@STREAM@", stream == RemoteChannel.StandardOutput ? "out" : "err", StringComparison.Ordinal)
+        .Replace("@FROM@", from.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     /// <summary>Ends a command; answers "ended", "left" when something does not end, "gone" when there is no such run.</summary>
     public static string Stop(string id, TimeSpan grace) => (Alive + Ending + Stopper)
