@@ -59,6 +59,7 @@ internal static class EventIds
     public const int Vanished = 1420;
     public const int Expired = 1421;
     public const int CallbackFailed = 1422;
+    public const int ProgressFailed = 1423;
     public const int ShuttingDown = 1500;
     public const int ShutdownIncomplete = 1501;
     public const int ReaperStarted = 1520;

@@ -30,6 +30,9 @@ internal static partial class DropletLog
     [LoggerMessage(EventIds.CallbackFailed, LogLevel.Error, "The DestroyFailed callback of droplet {DropletId} failed itself")]
     private static partial void CallbackFailed(ILogger logger, Exception failure, long dropletId);
 
+    [LoggerMessage(EventIds.ProgressFailed, LogLevel.Error, "The progress of droplet {DropletName} could not be reported: the receiver failed. The droplet is not touched by that")]
+    public static partial void ProgressFailed(ILogger logger, Exception failure, string? dropletName);
+
     /// <summary>Calls the user back about a destroy that failed. What the callback throws is logged: the caller may be a dispose.</summary>
     public static void Tell(ILogger logger, EphemeralDropletSpec spec, DropletDestroyException failure)
     {

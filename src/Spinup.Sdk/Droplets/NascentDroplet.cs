@@ -17,7 +17,7 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     private readonly long started = parts.Time.GetTimestamp();
 
     // Set when its term is its own: the tag of a shared one goes with the last of its run.
-    private Func<CancellationToken, Task>? removeTag;
+    private Func<CancellationToken, Task>? removeTags;
 
     public DropletPhase Phase { get; private set; } = DropletPhase.Preparing;
 
@@ -122,7 +122,7 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
         if (Term is null)
         {
             Term = new(parts, Intent!.RunId);
-            removeTag = Term.RemoveTagAsync;
+            removeTags = Term.RemoveTagsAsync;
         }
 
         return new EphemeralDroplet(new(spec, Intent!, Teardown(), watch, connection, Term, Volumes?.Attached ?? [], parts.Witness, parts.Live, parts.Logger))
@@ -139,9 +139,9 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     {
         var costUsd = Volumes is null ? 0 : await Volumes.RemoveAsync(cancellationToken).ConfigureAwait(false);
 
-        if (removeTag is not null)
+        if (removeTags is not null)
         {
-            await removeTag(cancellationToken).ConfigureAwait(false);
+            await removeTags(cancellationToken).ConfigureAwait(false);
         }
 
         return costUsd;
@@ -159,6 +159,15 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     {
         Phase = next;
         Activity.Current?.AddEvent(new ActivityEvent(next.ToString()));
-        progress?.Report(new DropletProgress(next, Age, Creation?.Droplet.Id, detail));
+        try
+        {
+            progress?.Report(new DropletProgress(next, Age, Creation?.Droplet.Id, detail));
+        }
+#pragma warning disable CA1031 // a user's receiver may throw anything; a machine must be neither kept nor lost for it
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            DropletLog.ProgressFailed(parts.Logger, failure, Name?.ToString());
+        }
     }
 }

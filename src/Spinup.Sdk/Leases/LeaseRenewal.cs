@@ -7,31 +7,21 @@ namespace Spinup.Sdk.Leases;
 
 /// <summary>Puts the end of leases off by a tag with a later time: one for all members, in one request.</summary>
 /// <remarks>
-/// Two requests, and one to take the tag before away. Tags are free. Every step may be repeated without harm, so a lost answer is met by asking again.
+/// Two requests; whoever has no more need of the tag before takes it away with a third. Tags are free. Every step may be repeated without harm, so a lost answer is met by asking again.
 /// </remarks>
 internal sealed partial class LeaseRenewal(IDigitalOceanClient api, TimeProvider time, ILogger<LeaseRenewal> logger)
 {
     private const int MaxTries = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <param name="runId">The run whose leases they are.</param>
+    /// <param name="tag">The tag with the new end. Should this fail, the account may have it.</param>
     /// <param name="members">Droplets and volumes.</param>
-    /// <param name="expiresAt">The new end.</param>
-    /// <param name="before">The tag of the renewal before, which is of no use any more.</param>
     /// <param name="cancellationToken">Stops; the renewal may have happened or not.</param>
-    /// <returns>The tag, whose time is the new end in whole seconds.</returns>
     /// <exception cref="DigitalOceanApiException">It was refused. The leases end as before.</exception>
-    public async Task<LeaseTag> RenewAsync(IntentId runId, IReadOnlyList<TaggedResource> members, DateTimeOffset expiresAt, LeaseTag? before, CancellationToken cancellationToken)
+    public async Task RenewAsync(LeaseTag tag, IReadOnlyList<TaggedResource> members, CancellationToken cancellationToken)
     {
-        var tag = LeaseTag.Create(LeaseTagKind.Until, runId, expiresAt);
         await InsistAsync(() => api.Tags.CreateAsync(new() { Name = tag.ToString() }, cancellationToken), cancellationToken).ConfigureAwait(false);
         await InsistAsync(() => api.Tags.AssignAsync(tag.ToString(), new() { Resources = members }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (before is not null && before != tag)
-        {
-            await RemoveAsync(before.ToString(), cancellationToken).ConfigureAwait(false);
-        }
-
-        return tag;
     }
 
     /// <summary>Takes a tag of ours out of the account. Never throws for it: a tag left behind is free, logged, and swept.</summary>

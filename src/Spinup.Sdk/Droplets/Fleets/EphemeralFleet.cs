@@ -21,7 +21,7 @@ internal sealed class EphemeralFleet : IEphemeralFleet
     public IReadOnlyList<Exception> Failures { get; }
 
     public Task<DateTimeOffset> RenewAsync(TimeSpan remaining, CancellationToken cancellationToken = default) =>
-        run.Term.ExtendAsync([.. droplets.Where(droplet => !droplet.IsEnding)], remaining, cancellationToken);
+        run.Term.ExtendAsync(droplets, remaining, cancellationToken);
 
     public Task<IReadOnlyList<DestroyReceipt>> DestroyAsync(CancellationToken cancellationToken = default) =>
         Task.Run(DestroyAllAsync, CancellationToken.None).WaitAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class EphemeralFleet : IEphemeralFleet
         {
             using var limit = new CancellationTokenSource(TagsLimit, parts.Time);
             await parts.Renewal.RemoveAsync(run.Tag, limit.Token).ConfigureAwait(false);
-            await run.Term.RemoveTagAsync(limit.Token).ConfigureAwait(false);
+            await run.Term.RemoveTagsAsync(limit.Token).ConfigureAwait(false);
         }
     }
 }

@@ -22,9 +22,10 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
         var sizes = await parts.Sizes.ListAsync(given.Token).ConfigureAwait(false);
         var now = parts.Clock.UtcNow;
         var run = new FleetRun(parts, IntentId.New(now), now, now + spec.MaxLifetime);
-        var members = await BeginAsync(run, sizes, given.Token).ConfigureAwait(false);
+        var members = new List<FleetMember>(count);
         try
         {
+            await BeginAsync(run, members, sizes, given.Token).ConfigureAwait(false);
             await parts.Witness.IntendedAsync([.. members.Select(member => member.Droplet.Intent!)], given.Token).ConfigureAwait(false);
         }
         catch
@@ -39,12 +40,12 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
         return await ChooseAsync(fleet, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<FleetMember>> BeginAsync(FleetRun run, IReadOnlyList<Size> sizes, CancellationToken cancellationToken)
+    private async Task BeginAsync(FleetRun run, List<FleetMember> members, IReadOnlyList<Size> sizes, CancellationToken cancellationToken)
     {
-        var members = new List<FleetMember>(count);
         for (var number = 0; number < count; number++)
         {
             var droplet = new NascentDroplet(parts, spec, hostKey, progress) { Name = DropletName.Create(DropletKind.Ephemeral, spec.Label, IntentId.New(run.At), run.ExpiresAt), Term = run.Term };
+            members.Add(new(parts, spec, droplet));
             droplet.Enter(DropletPhase.Preparing, $"droplet {number + 1} of {count}");
             if (spec.IdentityFile is null)
             {
@@ -66,10 +67,7 @@ internal sealed class FleetProvisioning(ProvisioningParts parts, EphemeralDrople
                 OutlivesOwner = spec.OutlivesOwner,
                 KeyFingerprint = droplet.Key?.Fingerprint,
             };
-            members.Add(new(parts, spec, droplet));
         }
-
-        return members;
     }
 
     /// <summary>Sends the creates, and goes on to the next placement with those batches that were refused for want of room.</summary>
