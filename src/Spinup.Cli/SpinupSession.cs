@@ -33,6 +33,8 @@ internal sealed class SpinupSession : IAsyncDisposable
         var options = OptionsOf(connection, wish.DestroyTimeout);
         options.Watchdog.Enabled = wish.Watchdog;
         options.Watchdog.ToolPath = OwnProgram;
+        options.LedgerPath = wish.LedgerPath;
+        options.SpendCap = wish.MaxCostUsd is { } most ? new() { PerRunUsd = most } : null;
         var local = await LocalCloudProbe.FindAsync(connection.ApiUrl, cancellationToken);
         if (local is { CanRun: false })
         {

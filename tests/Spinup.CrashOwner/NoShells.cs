@@ -26,6 +26,11 @@ internal sealed class NoShells : IRemoteShellFactory
         public Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default) =>
             throw new RemoteConnectionException("No forwards here.");
 
+        public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) =>
+            throw new RemoteConnectionException("No detached runs here.");
+
+        public IDetachedRun AttachDetached(string id) => throw new RemoteConnectionException("No detached runs here.");
+
         public ValueTask DisposeAsync() => default;
     }
 }

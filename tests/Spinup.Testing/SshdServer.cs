@@ -44,6 +44,7 @@ public sealed class SshdServer : IAsyncDisposable
         var root = Path.Combine(Path.GetTempPath(), "sshd-" + RandomNumberGenerator.GetHexString(8, lowercase: true));
         var keys = Directory.CreateDirectory(Path.Combine(root, "etc", "ssh")).FullName;
         Directory.CreateDirectory(Path.Combine(root, "run"));
+        Directory.CreateDirectory(Path.Combine(root, "home"));
         address ??= $"127.{RandomNumberGenerator.GetInt32(64, 128)}.{RandomNumberGenerator.GetInt32(1, 255)}.{RandomNumberGenerator.GetInt32(1, 255)}";
         port ??= FreePort(address);
         var hostKey = HostKeyPair.Create();
@@ -65,7 +66,7 @@ public sealed class SshdServer : IAsyncDisposable
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             LogLevel VERBOSE
-            SetEnv DROPLET_ROOT={root}
+            SetEnv DROPLET_ROOT={root} HOME={root}/home
 
             """);
         if (Environment.UserName == "root")

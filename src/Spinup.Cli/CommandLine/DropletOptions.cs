@@ -16,15 +16,19 @@ internal sealed class DropletOptions
     private readonly Option<string> user = OptionForms.Text("--user", "USER", "Whom to log in as [root; on a LocalCloud its own user]");
     private readonly Option<int?> sshPort = OptionForms.Number("--ssh-port", "PORT", "The port of its SSH server [22; on a LocalCloud its own port]", 1, 65535);
     private readonly TimeOption destroyTimeout = new("--destroy-timeout", "How long to wait at the end for proof that it is gone", "60s", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+    private readonly Option<decimal?> maxCost = OptionForms.Dollars("--max-cost", "Refuse to rent what could cost more than this if it lived to the end of its lifetime and 5 minutes more; 0 refuses everything [no limit]");
+    private readonly LedgerOptions ledger;
 
     private readonly Option<bool> watchdog = OptionForms.Flag("--watchdog", "Start a process beside this one that destroys the droplet if this one is killed, SIGKILL included");
 
     public DropletOptions(Command command)
     {
-        foreach (var option in new Option[] { size, region, image, maxLifetime.Option, label, user, sshPort, destroyTimeout.Option, watchdog })
+        foreach (var option in new Option[] { size, region, image, maxLifetime.Option, maxCost, label, user, sshPort, destroyTimeout.Option, watchdog })
         {
             command.Add(option);
         }
+
+        ledger = new(command);
     }
 
     public DropletWish Read(ParseResult line)
@@ -48,6 +52,8 @@ internal sealed class DropletOptions
             UserGiven = line.GetValue(user) is not null,
             DestroyTimeout = destroyTimeout.Read(line),
             Watchdog = line.GetValue(watchdog),
+            MaxCostUsd = line.GetValue(maxCost),
+            LedgerPath = ledger.Read(line),
         };
     }
 }
@@ -67,4 +73,10 @@ internal sealed record DropletWish
 
     /// <summary>Gets whether a watchdog stands beside us.</summary>
     public required bool Watchdog { get; init; }
+
+    /// <summary>Gets what it may cost at most, or <see langword="null"/>.</summary>
+    public required decimal? MaxCostUsd { get; init; }
+
+    /// <summary>Gets where it is written down, or <see langword="null"/>.</summary>
+    public required string? LedgerPath { get; init; }
 }

@@ -41,5 +41,22 @@ internal static class OptionForms
         },
     };
 
+    public static Option<decimal?> Dollars(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "USD",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (decimal.TryParse(text.AsSpan(text.StartsWith('$') ? 1 : 0), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} {text} is not an amount in US dollars: write a number such as 0.5 or 20");
+            return null;
+        },
+    };
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 }

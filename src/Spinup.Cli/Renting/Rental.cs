@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Spinup.Cli.CommandLine;
 using Spinup.Cli.Output;
 using Spinup.Sdk;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Leases.Ledger;
 
 namespace Spinup.Cli.Renting;
 
@@ -40,6 +42,7 @@ internal sealed class Rental(SpinupSession session, DropletWish wish, Screen scr
         }
 
         var ready = clock.Elapsed;
+        await SayWhatTheLedgerLacksAsync();
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, droplet.Lost);
         var using_ = Guarded(() => use(droplet, gone.Token));
         await Task.WhenAny(using_, FiredAsync(gone.Token));
@@ -102,6 +105,16 @@ internal sealed class Rental(SpinupSession session, DropletWish wish, Screen scr
         catch (Exception failure)
         {
             return (null, Failures.Describe(failure));
+        }
+    }
+
+    /// <summary>Says that the ledger cannot be written. The run goes on: nothing depends on it.</summary>
+    private async Task SayWhatTheLedgerLacksAsync()
+    {
+        var ledger = session.Client.Services.GetRequiredService<ILeaseLedger>();
+        if ((await ledger.ReadAsync()).Trouble is { } trouble)
+        {
+            screen.Say($"the ledger {ledger.Path} could not be written: {trouble}");
         }
     }
 

@@ -10,10 +10,8 @@ internal sealed class WatchedLeases
 
     private readonly Dictionary<string, WatchedLease> open = new(StringComparer.Ordinal);
     private readonly Queue<WatchedLease> closed = new();
-
-    // Of leases that are another's now: what their members share must stay, a renewal's tag above all.
-    private readonly HashSet<string> runsOfOthers = new(StringComparer.Ordinal);
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> runsOfOthers = new(StringComparer.Ordinal);
     private volatile int openCount;
 
     /// <summary>Gets how many are open. From any thread.</summary>
@@ -25,17 +23,17 @@ internal sealed class WatchedLeases
     /// <summary>Gets the owner's keys, but for those with which a droplet boots that goes on.</summary>
     public IReadOnlyList<string> Keys => [.. keys.Except(Survivors.Select(lease => lease.Intent.KeyFingerprint).OfType<string>())];
 
-    /// <summary>Gets the tags of runs that have no member any more that goes on.</summary>
+    /// <summary>Gets the tags of runs that have no member any more that goes on, here or with another owner: a tag may be what it lasts by.</summary>
     public IReadOnlyList<string> Tags =>
-        [.. open.Values.Concat(closed)
-            .Where(lease => !runsOfOthers.Contains(lease.Intent.RunId) && Survivors.All(survivor => survivor.Intent.RunId != lease.Intent.RunId))
-            .SelectMany(lease => lease.Tags).Distinct()];
+        [.. open.Values.Concat(closed).Where(lease => !RunGoesOn(lease.Intent.RunId)).SelectMany(lease => lease.Tags).Distinct()];
 
     /// <summary>Gets the volumes that go, each with its region.</summary>
     public IReadOnlyList<(string Name, string Region)> Volumes =>
         [.. Orphans.Concat(closed).SelectMany(lease => lease.Intent.VolumeNames.Select(name => (name, lease.Intent.Region))).Distinct()];
 
     private IEnumerable<WatchedLease> Survivors => open.Values.Where(lease => lease.Intent.OutlivesOwner);
+
+    private bool RunGoesOn(string runId) => runsOfOthers.Contains(runId) || Survivors.Any(lease => lease.Intent.RunId == runId);
 
     public void Take(WatchMessage message)
     {
@@ -61,15 +59,11 @@ internal sealed class WatchedLeases
             case ConfirmedMessage { Name: var name }:
                 Close(name);
                 break;
-            case WithdrawnMessage { GoesOn: true, Name: var name }:
-                if (open.Remove(name, out var anothers))
-                {
-                    runsOfOthers.Add(anothers.Intent.RunId);
-                }
-
-                break;
             case WithdrawnMessage { Name: var name }:
                 Close(name);
+                break;
+            case HandedOverMessage { Name: var name } when open.Remove(name, out var lease):
+                runsOfOthers.Add(lease.Intent.RunId);
                 break;
         }
 

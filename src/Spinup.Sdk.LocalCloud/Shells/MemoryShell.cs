@@ -11,6 +11,10 @@ internal sealed class MemoryShell : IRemoteShell
             ? Task.FromResult(new RemoteResult { ExitCode = 0, Elapsed = TimeSpan.Zero })
             : Refuse<RemoteResult>();
 
+    public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) => Refuse<IDetachedRun>();
+
+    public IDetachedRun AttachDetached(string id) => throw Refusal();
+
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) => Refuse<TransferReceipt>();
 
     public Task<TransferReceipt> DownloadAsync(string remotePath, string localPath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) => Refuse<TransferReceipt>();
@@ -19,6 +23,8 @@ internal sealed class MemoryShell : IRemoteShell
 
     public ValueTask DisposeAsync() => default;
 
-    private static Task<T> Refuse<T>() => Task.FromException<T>(new SpinupException(
-        "Nothing can run on this droplet: this LocalCloud has the Memory host, whose droplets are state only. Start it with the Process host (LocalCloudOptions.Host, or spinup cloud --host process)."));
+    private static Task<T> Refuse<T>() => Task.FromException<T>(Refusal());
+
+    private static SpinupException Refusal() => new(
+        "Nothing can run on this droplet: this LocalCloud has the Memory host, whose droplets are state only. Start it with the Process host (LocalCloudOptions.Host, or spinup cloud --host process).");
 }

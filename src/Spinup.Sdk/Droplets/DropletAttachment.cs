@@ -41,7 +41,7 @@ internal sealed class DropletAttachment(ProvisioningParts parts, DropletLease le
         if (lease.VolumeNames.Count > 0)
         {
             // Where they are mounted only their maker knew; they are removed with the droplet all the same.
-            droplet.Volumes = new(parts.Api, parts.Time, parts.Logger, spec.Region, [.. lease.VolumeNames.Select(volume => new LeasedVolumes.Wish(new() { SizeGib = 1, MountPath = "/" }, volume))]);
+            droplet.Volumes = new(parts.Api, parts.Clock, parts.Time, parts.Logger, spec.Region, [.. lease.VolumeNames.Select(volume => new LeasedVolumes.Wish(new() { SizeGib = 1, MountPath = "/" }, volume))]);
             await droplet.Volumes.FindAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -38,7 +38,7 @@ internal sealed class DropletProvisioning
 
         if (spec.Volumes.Count > 0)
         {
-            droplet.Volumes = new(parts.Api, parts.Time, parts.Logger, spec.Region, LeasedVolumes.Named(spec, now, name.ExpiresAt));
+            droplet.Volumes = new(parts.Api, parts.Clock, parts.Time, parts.Logger, spec.Region, LeasedVolumes.Named(spec, now, name.ExpiresAt));
         }
 
         droplet.Enter(DropletPhase.Creating, $"asking for {spec.Size} in {spec.Region}");

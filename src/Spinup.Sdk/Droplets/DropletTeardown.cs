@@ -10,7 +10,7 @@ internal sealed class DropletTeardown(
     TimeSpan timeout,
     DropletConnection? connection,
     RunKey.KeyHold? key,
-    Func<CancellationToken, Task> removeBelongings,
+    Func<CancellationToken, Task<decimal>> removeBelongings,
     TimeProvider time,
     Action<DropletPhase, string> report)
 {
@@ -36,13 +36,13 @@ internal sealed class DropletTeardown(
             var receipt = await destroying.ConfigureAwait(false);
             var left = timeout - time.GetElapsedTime(started);
             left = left > LeastLimit ? left : LeastLimit;
-            await RemoveBelongingsAsync(left).ConfigureAwait(false);
+            receipt = receipt with { VolumesCostUsd = await RemoveBelongingsAsync(left).ConfigureAwait(false) };
             if (key is not null)
             {
                 await key.ReleaseAsync(left).ConfigureAwait(false);
             }
 
-            DropletTelemetry.WasDestroyed(spec, time.GetElapsedTime(started), receipt.CostUsd);
+            DropletTelemetry.WasDestroyed(spec, time.GetElapsedTime(started), receipt.CostUsd + receipt.VolumesCostUsd);
             report(DropletPhase.Destroyed, $"destroyed droplet {target.DropletId}");
             return receipt;
         }
@@ -64,10 +64,10 @@ internal sealed class DropletTeardown(
         }
     }
 
-    private async Task RemoveBelongingsAsync(TimeSpan within)
+    private async Task<decimal> RemoveBelongingsAsync(TimeSpan within)
     {
         using var limit = new CancellationTokenSource(within, time);
-        await removeBelongings(limit.Token).ConfigureAwait(false);
+        return await removeBelongings(limit.Token).ConfigureAwait(false);
     }
 
     private async Task CloseShellAsync()

@@ -57,6 +57,11 @@ internal sealed class EphemeralDroplet : IEphemeralDroplet
     public Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default) =>
         Shell.RunAsync(command, output, cancellationToken);
 
+    public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) =>
+        Shell.StartDetachedAsync(command, cancellationToken);
+
+    public IDetachedRun AttachDetached(string id) => Shell.AttachDetached(id);
+
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Shell.UploadAsync(localPath, remotePath, progress, cancellationToken);
 

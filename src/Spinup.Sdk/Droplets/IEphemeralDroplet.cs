@@ -47,6 +47,12 @@ public interface IEphemeralDroplet : IAsyncDisposable
     /// <inheritdoc cref="IRemoteShell.RunAsync"/>
     Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="IRemoteShell.StartDetachedAsync"/>
+    Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="IRemoteShell.AttachDetached"/>
+    IDetachedRun AttachDetached(string id);
+
     /// <inheritdoc cref="IRemoteShell.UploadAsync"/>
     Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
 

@@ -134,17 +134,17 @@ internal sealed class NascentDroplet(ProvisioningParts parts, EphemeralDropletSp
     }
 
     /// <summary>Removes what was made for it beside itself. Never throws: what is left says when its time is over, and is swept.</summary>
-    public async Task RemoveBelongingsAsync(CancellationToken cancellationToken)
+    /// <returns>What its volumes cost, in US dollars.</returns>
+    public async Task<decimal> RemoveBelongingsAsync(CancellationToken cancellationToken)
     {
-        if (Volumes is not null)
-        {
-            await Volumes.RemoveAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var costUsd = Volumes is null ? 0 : await Volumes.RemoveAsync(cancellationToken).ConfigureAwait(false);
 
         if (removeTags is not null)
         {
             await removeTags(cancellationToken).ConfigureAwait(false);
         }
+
+        return costUsd;
     }
 
     /// <summary>Says what it is asked for as, and where, when that is chosen anew.</summary>

@@ -8,6 +8,11 @@ internal sealed class WatchedShell(DropletConnection connection, DropletWatch wa
     public Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default) =>
         UseAsync((shell, token) => shell.RunAsync(command, output, token), cancellationToken);
 
+    public async Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) =>
+        new WatchedRun((await UseAsync((shell, token) => shell.StartDetachedAsync(command, token), cancellationToken).ConfigureAwait(false)).Id, this);
+
+    public IDetachedRun AttachDetached(string id) => new WatchedRun(id, this);
+
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
         UseAsync((shell, token) => shell.UploadAsync(localPath, remotePath, progress, token), cancellationToken);
 
@@ -20,7 +25,10 @@ internal sealed class WatchedShell(DropletConnection connection, DropletWatch wa
     /// <summary>Does nothing: the shell belongs to the droplet and ends with it.</summary>
     public ValueTask DisposeAsync() => default;
 
-    private async Task<T> UseAsync<T>(Func<IRemoteShell, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
+    /// <summary>Looks whether the droplet is there, after its line broke. When it is lost, what runs over this shell is ended.</summary>
+    public Task LookAsync(CancellationToken cancellationToken) => watch.IsLostSoonAsync(cancellationToken);
+
+    public async Task<T> UseAsync<T>(Func<IRemoteShell, CancellationToken, Task<T>> use, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch.Lost);
         try

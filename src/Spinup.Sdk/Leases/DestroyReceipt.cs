@@ -26,6 +26,10 @@ public sealed record DestroyReceipt
 
     /// <summary>Gets what it cost in US dollars by DigitalOcean's billing rule; taxes, transfer and discounts are not part of it.</summary>
     public required decimal CostUsd { get; init; }
+
+    /// <summary>Gets what the volumes cost that went with it, in US dollars by <see cref="Pricing.StorageRule"/>. Not part of <see cref="CostUsd"/>.</summary>
+    /// <value>0 when it had none; those that are kept go on costing and are not counted.</value>
+    public decimal VolumesCostUsd { get; init; }
 }
 
 /// <summary>The absence of a droplet could not be confirmed. It may still exist and cost money.</summary>

@@ -20,6 +20,25 @@ public interface IRemoteShell : IAsyncDisposable
     /// </remarks>
     Task<RemoteResult> RunAsync(RemoteCommand command, RemoteOutput? output = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Starts a command that neither a broken line nor the end of this program ends, and returns once it runs.</summary>
+    /// <param name="command">The command. Its input is brought to the machine as a whole before it starts, and takes disk there until then; its time-out, in whole seconds, is kept by the machine.</param>
+    /// <param name="cancellationToken">Ends the start. What may just have started is ended and removed; when the line died meanwhile and that could not be confirmed, the exception's
+    /// inner one says under which id it may run.</param>
+    /// <returns>The run: follow it, now or later, here or from another program by its <see cref="IDetachedRun.Id"/>. Its output takes disk on the machine until it is removed.</returns>
+    /// <exception cref="RemoteConnectionException">The line was cut and could not be made anew for <see cref="RemoteOptions.ReconnectTimeout"/> (the message has the id: the command may run); or the
+    /// input could not be brought, or the machine has no room for the run's files (nothing runs).</exception>
+    /// <exception cref="ArgumentException">As for <see cref="RunAsync"/>.</exception>
+    /// <remarks>
+    /// A line that breaks while it starts is made anew, and the command is started once and not twice. It runs in a session of its own, without a terminal, and ends with the machine.
+    /// Some distributions end all that a user who is not root left running when he logs out (systemd's <c>KillUserProcesses=yes</c>; not Debian, Ubuntu, Fedora).
+    /// </remarks>
+    Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes up a detached run again, by its id. Does not go to the machine: whether it is there is seen when it is used.</summary>
+    /// <param name="id">The run's <see cref="IDetachedRun.Id"/>.</param>
+    /// <exception cref="ArgumentException">That is no id of a run.</exception>
+    IDetachedRun AttachDetached(string id);
+
     /// <summary>Brings a file, or a directory's contents, to the machine. What is there already is not sent again.</summary>
     /// <param name="localPath">A file or a directory of this machine.</param>
     /// <param name="remotePath">Where it goes; relative to the login user's home. For a file, a trailing <c>/</c> means "into".</param>

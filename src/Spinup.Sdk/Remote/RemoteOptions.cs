@@ -23,4 +23,9 @@ public sealed class RemoteOptions
     /// <summary>Gets or sets how long a cancelled command may take to end by itself, between SIGTERM and SIGKILL.</summary>
     /// <value>2 seconds. Between zero and 1 minute.</value>
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Gets or sets how long a detached run is tried to be reached again after its line broke, before <see cref="RemoteConnectionException"/> is thrown.</summary>
+    /// <value>5 minutes. Between zero (one try) and 24 hours.</value>
+    /// <remarks>Counted anew from each sign of life. Tries follow one another after 0, 0.1, 0.2, 0.4, ... at most 5 seconds.</remarks>
+    public TimeSpan ReconnectTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -11,6 +11,7 @@ internal sealed class RemoteOptionsValidator : IValidateOptions<RemoteOptions>
         Within(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Within(nameof(options.KeepAliveInterval), options.KeepAliveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Within(nameof(options.CancelGrace), options.CancelGrace, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Within(nameof(options.ReconnectTimeout), options.ReconnectTimeout, TimeSpan.Zero, TimeSpan.FromHours(24));
         if (options.SshPath is not null && string.IsNullOrWhiteSpace(options.SshPath))
         {
             wrong.Add($"{nameof(RemoteOptions)}.{nameof(options.SshPath)} is blank; leave it null to use the ssh on the PATH.");

@@ -71,6 +71,8 @@ internal sealed class SpinupProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // Not into the home of whoever runs the tests.
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(AppContext.BaseDirectory, "state");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -72,6 +72,24 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task OwnerDies_WhatItHandedOverStaysWithItsVolumeAndTags()
+    {
+        await using var cloud = await MemoryCloud.StartAsync();
+        await cloud.Api.CreateVolumeAsync("handed-over");
+        await cloud.Api.CreateTagAsync("spinup-run-handed");
+        await using var owner = await WatchedOwner.StartAsync(cloud);
+        var (handed, _) = await owner.MakeAsync(cloud, intent => intent with { VolumeNames = ["handed-over"], RunTag = "spinup-run-handed", RunId = "one" });
+        await owner.MakeAsync(cloud, intent => intent with { RunTag = "spinup-run-handed", RunId = "one" });
+        await owner.SayAsync(new HandedOverMessage(handed));
+        var end = await owner.DieAsync();
+        Assert.True(end.ExitCode == 0, end.Errors);
+        Assert.Equal([handed], cloud.DropletNames);
+        Assert.Equal("handed-over", Assert.Single(cloud.Cloud.Account(cloud.Account.Token).Volumes).Name);
+        Assert.Equal(["spinup-run-handed"], cloud.Cloud.Account(cloud.Account.Token).Tags);
+        await cloud.Api.DeleteVolumeAsync("handed-over");
+    }
+
+    [Fact]
     public async Task OwnerDies_WithdrawnAndConfirmedLeasesAreNotLookedFor()
     {
         await using var cloud = await MemoryCloud.StartAsync();

@@ -17,7 +17,7 @@ public sealed class WatchedLeasesTests
             leases.Take(new RenewedMessage(name, default, "until-tag"));
         }
 
-        leases.Take(new WithdrawnMessage("a", GoesOn: true));
+        leases.Take(new HandedOverMessage("a"));
 
         Assert.Equal("b", Assert.Single(leases.Orphans).Intent.Name);
         Assert.Equal([("volume-b", "nyc3")], leases.Volumes);

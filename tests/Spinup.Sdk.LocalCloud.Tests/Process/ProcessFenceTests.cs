@@ -15,8 +15,10 @@ public sealed class ProcessFenceTests
     {
         await using var fixture = new ProcessHostFixture(new ProcessHostOptions { UseSshd = ssh && RealComponents.NoSshReason is null });
         var droplet = await fixture.BootAsync();
-        // Not below the temp folder, which those who gave up root may use; open to everybody.
-        var open = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "open-" + Guid.NewGuid().ToString("N")));
+        // Not below a temp folder, which those who gave up root may use, although the checkout may be there; open to everybody.
+        var place = new[] { AppContext.BaseDirectory, "/srv", "/opt", "/var/lib" }.First(path =>
+            !path.StartsWith("/tmp/", StringComparison.Ordinal) && !path.StartsWith("/var/tmp/", StringComparison.Ordinal) && Directory.Exists(path));
+        var open = Directory.CreateDirectory(Path.Combine(place, "open-" + Guid.NewGuid().ToString("N")));
         var file = Path.Combine(open.FullName, "file");
         try
         {

@@ -18,6 +18,9 @@ internal sealed class FakeShells : IRemoteShellFactory
     /// <summary>Called for a command.</summary>
     public Func<RemoteCommand, CancellationToken, Task<RemoteResult>> Running { get; set; } = static (_, _) => Task.FromResult(Exit(0));
 
+    /// <summary>Called for a detached run that is taken up.</summary>
+    public Func<string, IDetachedRun> Attaching { get; set; } = static _ => throw new NotSupportedException();
+
     public ConcurrentQueue<RemoteEndpoint> Connects { get; } = new();
 
     public int Rotations { get; private set; }
@@ -51,6 +54,10 @@ internal sealed class FakeShells : IRemoteShellFactory
             ThrowIfDead();
             return owner.Running(command, cancellationToken);
         }
+
+        public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IDetachedRun AttachDetached(string id) => owner.Attaching(id);
 
         public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
         {

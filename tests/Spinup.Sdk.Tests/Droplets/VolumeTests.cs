@@ -28,15 +28,19 @@ public sealed class VolumeTests
 
             return Task.FromResult(FakeShells.Exit(0));
         };
+        DestroyReceipt receipt;
         await using (var droplet = await fixture.Droplets.CreateAsync(With(new() { SizeGib = 50, MountPath = "/mnt/data" }, new() { SizeGib = 5, MountPath = "/mnt/log", Filesystem = Spinup.Sdk.Api.Volumes.VolumeFilesystem.Xfs })))
         {
             var volumes = fixture.Cloud.Account().Volumes;
             Assert.Equal([50, 5], droplet.Volumes.Select(volume => volume.SizeGib));
             Assert.All(volumes, volume => Assert.Equal(droplet.Id, volume.DropletId));
             Assert.All(volumes, volume => Assert.True(DropletName.TryParse(volume.Name, out var name) && name.ExpiresAt == droplet.ExpiresAt));
+            receipt = await droplet.DestroyAsync();
             Assert.All(droplet.Volumes, volume => Assert.Contains(commands, line => line.Contains(volume.Name, StringComparison.Ordinal) && line.Contains(volume.MountPath, StringComparison.Ordinal)));
         }
 
+        // 55 GiB for a begun hour, at $0.10 a GiB and 672 hours, each rounded to a hundredth of a cent.
+        Assert.Equal(0.0074m + 0.0007m, receipt.VolumesCostUsd);
         Assert.Equal(0, fixture.Cloud.VolumeCount);
     }
 

@@ -26,7 +26,7 @@ public sealed class KeptForALook_3
         }
 
         var process = int.Parse(Path.GetExtension(Directory.GetFiles(tool.Folder, "told.*").Single())[1..], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(["Hello", "Intent", "Id", "Withdrawn", "Bye"], tool.Told(process));
+        Assert.Equal(["Hello", "Intent", "Id", "HandedOver", "Bye"], tool.Told(process));
     }
 
     [Fact]

@@ -146,7 +146,10 @@ public sealed class BulkDestroyerTests
         var targets = await MakeAsync(fixture, 20, null);
         fixture.Cloud.Faults.Set(LocalCloudFault.DeleteLies, 0.5);
         var outcomes = await DestroyAsync(fixture, targets, null, TimeSpan.FromMilliseconds(50));
-        Assert.Equal(fixture.Left(), outcomes.Where(outcome => outcome.Failure is not null).Select(outcome => outcome.Failure!.DropletId).Order());
+
+        // Out of time it may not have confirmed all that are gone; but it says of none that it is gone that is there.
+        Assert.Empty(fixture.Left().Intersect(outcomes.Select(outcome => outcome.Receipt?.DropletId ?? 0)));
+        Assert.Empty(fixture.Left().Except(outcomes.Select(outcome => outcome.Failure?.DropletId ?? 0)));
         Assert.All(outcomes, outcome => Assert.NotEqual(outcome.Receipt is null, outcome.Failure is null));
         Assert.Contains(outcomes, outcome => outcome.Failure is not null);
     }

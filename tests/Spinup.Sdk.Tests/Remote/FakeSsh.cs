@@ -24,6 +24,19 @@ internal sealed class FakeSsh : IAsyncDisposable
             exec {{shell}} -c "$(printf '%s' "$last" | sed "s/^exec .bin.sh -c '//; s/'\$//")"
             """);
 
+    /// <summary>As <see cref="Local"/>, with that shell also where the texts name /bin/sh, and a home of its own.</summary>
+    public static FakeSsh LocalThroughout(string shell) =>
+        Make($$"""
+            #!/bin/sh
+            for last do :; done
+            HOME=${0%/*}/home; export HOME; mkdir -p "$HOME"
+            mkfifo "$HOME/$$"; exec 3<&0
+            # Unbuffered: the end of the text must arrive while standard input stays open.
+            sed -u 's#/bin/sh -c#{{shell}} -c#g' <&3 3<&- >"$HOME/$$" 2>/dev/null &
+            exec <"$HOME/$$" 3<&-; rm "$HOME/$$"
+            exec {{shell}} -c "$(printf '%s' "$last" | sed "s/^exec .bin.sh -c '//; s/'\$//")"
+            """);
+
     /// <summary>Answers each text with the same bytes.</summary>
     /// <param name="answer">What to send after the word that it started.</param>
     public static FakeSsh Malicious(byte[] answer)

@@ -12,6 +12,10 @@ internal sealed class ProcessShell(HostAccess access) : IRemoteShell
         return LocalRun.RunAsync(access, command, output, cancellationToken);
     }
 
+    public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IDetachedRun AttachDetached(string id) => throw new NotSupportedException();
+
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);

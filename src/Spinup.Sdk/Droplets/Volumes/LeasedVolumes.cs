@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Spinup.Sdk.Api;
 using Spinup.Sdk.Api.Volumes;
+using Spinup.Sdk.Http;
 using Spinup.Sdk.Leases;
+using Spinup.Sdk.Pricing;
 
 namespace Spinup.Sdk.Droplets.Volumes;
 
 /// <summary>The volumes of one droplet: made before it, so that they are attached from its birth, and removed after it.</summary>
-internal sealed partial class LeasedVolumes(IDigitalOceanClient api, TimeProvider time, ILogger logger, string region, IReadOnlyList<LeasedVolumes.Wish> wishes)
+internal sealed partial class LeasedVolumes(
+    IDigitalOceanClient api, IApiClock clock, TimeProvider time, ILogger logger, string region, IReadOnlyList<LeasedVolumes.Wish> wishes)
 {
     private const int MaxTries = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -53,20 +56,25 @@ internal sealed partial class LeasedVolumes(IDigitalOceanClient api, TimeProvide
 
     /// <summary>Removes those of the lease; waits until they are let go. Never throws: one left behind is logged, and swept once its time is over.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task RemoveAsync(CancellationToken cancellationToken)
+    /// <returns>What those that were removed cost, in US dollars.</returns>
+    public async Task<decimal> RemoveAsync(CancellationToken cancellationToken)
     {
+        var costUsd = 0m;
         foreach (var (volume, wish) in made.Where(one => !one.Wish.Spec.Keep).ToList())
         {
             try
             {
                 await DeleteAsync(volume.Id, cancellationToken).ConfigureAwait(false);
                 made.Remove((volume, wish));
+                costUsd += StorageRule.VolumeCostUsd(volume.SizeGib, volume.CreatedAt, clock.UtcNow);
             }
             catch (Exception failure) when (failure is DigitalOceanApiException or OperationCanceledException)
             {
                 LogLeft(failure, volume.Id, volume.Name);
             }
         }
+
+        return costUsd;
     }
 
     private async Task DeleteAsync(string id, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public enum LedgerLeaseState
     /// <summary>The delete of its droplet was accepted; that it is gone is not proven yet.</summary>
     Destroyed,
 
-    /// <summary>Its droplet, if there ever was one, was found gone, and nobody who writes to this ledger saw when. Counted as if it had lived until then.</summary>
+    /// <summary>Its droplet, if there ever was one, was found gone, and nobody who writes to this ledger saw when. A cap counts it until then, or until its expiry and the cap's overrun.</summary>
     Lost,
 
     /// <summary>Nothing was made for it, for certain.</summary>

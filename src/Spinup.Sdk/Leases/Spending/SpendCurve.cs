@@ -19,6 +19,7 @@ internal readonly record struct SpendCurve(DropletPrice Price, DateTimeOffset Fr
         return lease.State switch
         {
             LedgerLeaseState.Withdrawn => null,
+            LedgerLeaseState.Lost when lease.EndedAt is { } gone => new(lease.Intent.Price, from, gone < lease.ReservedUntil + overrun ? gone : lease.ReservedUntil + overrun, lease.CreatedAt is not null),
             LedgerLeaseState.Confirmed or LedgerLeaseState.Lost => new(lease.Intent.Price, from, lease.EndedAt ?? now, lease.CreatedAt is not null),
             _ => new(lease.Intent.Price, from, Open(lease.ReservedUntil, now, overrun), lease.CreatedAt is not null),
         };
@@ -38,12 +39,13 @@ internal readonly record struct SpendCurve(DropletPrice Price, DateTimeOffset Fr
     /// <summary>Adds it to a sum.</summary>
     /// <param name="sum">The sum.</param>
     /// <param name="hasMinimum">Whether the least that a droplet costs is owed from the first moment on.</param>
-    public void AddTo(SpendSum sum, bool hasMinimum = true)
+    /// <param name="silentUntil">What is owed by then is not counted before then.</param>
+    public void AddTo(SpendSum sum, bool hasMinimum = true, DateTimeOffset silentUntil = default)
     {
         var perSecond = Price.ExactPerHourUsd / SecondsPerHour;
         var least = hasMinimum ? BillingRule.LeastOf(Price) : 0;
-        sum.Jump(From, least);
-        var to = To > From ? From.AddSeconds((double)Math.Ceiling((decimal)(To - From).Ticks / TimeSpan.TicksPerSecond)) : From;
+        sum.Jump(Later(From, silentUntil), least);
+        var to = To > From ? From.AddSeconds((double)Math.Ceiling(Seconds(From, To))) : From;
         var owed = 0m;
         for (var from = From; from < to && perSecond > 0;)
         {
@@ -54,13 +56,30 @@ internal readonly record struct SpendCurve(DropletPrice Price, DateTimeOffset Fr
             if (owed + cost > least)
             {
                 // It rises once the minimum is used up.
-                sum.Rise(owed >= least ? from : After(from, (least - owed) / perSecond), end, perSecond);
+                Rise(sum, owed >= least ? from : After(from, (least - owed) / perSecond), end, perSecond, silentUntil);
             }
 
             owed += cost;
             from = until;
         }
     }
+
+    private static void Rise(SpendSum sum, DateTimeOffset from, DateTimeOffset to, decimal perSecond, DateTimeOffset silentUntil)
+    {
+        if (from < silentUntil)
+        {
+            var end = to < silentUntil ? to : silentUntil;
+            sum.Jump(silentUntil, Seconds(from, end) * perSecond);
+            from = end;
+        }
+
+        if (from < to)
+        {
+            sum.Rise(from, to, perSecond);
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private static decimal Seconds(DateTimeOffset from, DateTimeOffset to) => (decimal)(to - from).Ticks / TimeSpan.TicksPerSecond;
 

@@ -33,7 +33,7 @@ internal sealed class SpendTimeline
             // exactly that in every 60 minutes that begin after the intent, until the minimum is used up.
             var paidFor = BillingRule.PaidFor(curve.Price);
             (curve with { From = curve.From + (paidFor > Hour && paidFor < TimeSpan.MaxValue ? paidFor - Hour : TimeSpan.Zero) }).AddTo(beforeHour, hasMinimum: false);
-            (curve with { From = curve.From + LatestCreate }).AddTo(beforeMonth);
+            curve.AddTo(beforeMonth, silentUntil: curve.From + LatestCreate);
         }
     }
 

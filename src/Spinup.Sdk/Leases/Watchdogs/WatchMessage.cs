@@ -8,7 +8,7 @@ namespace Spinup.Sdk.Leases.Watchdogs;
 /// <summary>What an owner and its watchdog say to each other: one JSON document a line.</summary>
 /// <remarks>
 /// <code>
-///   owner:    hello  (token | intent  id?  renewed*  destroyed?  (confirmed | withdrawn))*  bye
+///   owner:    hello  (token | intent  id?  renewed*  destroyed?  (confirmed | withdrawn | handed-over))*  bye
 ///   watchdog:        ready, or refused and why
 /// </code>
 /// The end of the pipe without <c>bye</c> is the owner's death. A last line that was cut off was never told. Version 1; a watchdog refuses
@@ -23,6 +23,7 @@ namespace Spinup.Sdk.Leases.Watchdogs;
 [JsonDerivedType(typeof(DestroyedMessage), "destroyed")]
 [JsonDerivedType(typeof(ConfirmedMessage), "confirmed")]
 [JsonDerivedType(typeof(WithdrawnMessage), "withdrawn")]
+[JsonDerivedType(typeof(HandedOverMessage), "handed-over")]
 [JsonDerivedType(typeof(ByeMessage), "bye")]
 [JsonDerivedType(typeof(ReadyMessage), "ready")]
 [JsonDerivedType(typeof(RefusedMessage), "refused")]
@@ -98,10 +99,11 @@ internal sealed record DestroyedMessage(string Name) : WatchMessage;
 /// <summary>The droplet is confirmed gone.</summary>
 internal sealed record ConfirmedMessage(string Name) : WatchMessage;
 
-/// <summary>Nothing was made of the intent, for certain; or it is another's now.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="GoesOn">Whether its droplet goes on, with its volumes and the tag of its renewal. Unknown to older watchdogs, which do not touch the droplet either.</param>
-internal sealed record WithdrawnMessage(string Name, bool? GoesOn = null) : WatchMessage;
+/// <summary>Nothing was made of the intent, for certain.</summary>
+internal sealed record WithdrawnMessage(string Name) : WatchMessage;
+
+/// <summary>The droplet is another's from now on, with its volumes and tags.</summary>
+internal sealed record HandedOverMessage(string Name) : WatchMessage;
 
 /// <summary>The owner ends in order; what it leaves it leaves knowingly.</summary>
 internal sealed record ByeMessage : WatchMessage;

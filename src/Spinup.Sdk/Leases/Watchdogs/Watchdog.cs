@@ -82,8 +82,8 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
 
     public ValueTask WithdrawnAsync(LeaseIntent intent) => Close(intent, new WithdrawnMessage(intent.Name.ToString()));
 
-    // It must not destroy what is another's.
-    public ValueTask HandedOverAsync(LeaseIntent intent) => Close(intent, new WithdrawnMessage(intent.Name.ToString(), GoesOn: true));
+    // To the watchdog it is as if nothing had been made: it must not destroy what is another's.
+    public ValueTask HandedOverAsync(LeaseIntent intent) => Close(intent, new HandedOverMessage(intent.Name.ToString()));
 
     /// <summary>Lets the watchdog go: what is still open is left to its expiry, as an orderly end leaves it.</summary>
     public async ValueTask DisposeAsync()

@@ -21,12 +21,22 @@ internal sealed class CommandEnd
     private string process = "";
     private int status = -1;
     private int watcher = -1;
+    private TimeSpan? ran;
 
     /// <summary>Gets whether both outputs came to their ends and the status is known: otherwise the line was cut.</summary>
     public bool IsKnown => status >= 0 && outputEnded;
 
     /// <summary>Gets whether the watcher found nothing left of the command when it was ended.</summary>
     public bool IsAllGone => watcher == 0;
+
+    /// <summary>Gets whether there is no such detached run.</summary>
+    public bool IsMissing { get; private set; }
+
+    /// <summary>Gets whether a detached run's outputs have no more to come, and no end.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Gets whether a detached run was asked for bytes it does not have yet.</summary>
+    public bool IsBeyond { get; private set; }
 
     public void Take(RemoteChannel channel, string record)
     {
@@ -50,6 +60,15 @@ internal sealed class CommandEnd
                 case "X":
                     inputFailed = true;
                     break;
+                case "N":
+                    IsMissing = true;
+                    break;
+                case "D":
+                    IsLost = true;
+                    break;
+                case "O":
+                    IsBeyond = true;
+                    break;
                 case ['P', ..]:
                     process = record.Split(' ')[1];
                     break;
@@ -57,6 +76,7 @@ internal sealed class CommandEnd
                     var words = record.Split(' ');
                     status = int.Parse(words[1], CultureInfo.InvariantCulture);
                     watcher = int.Parse(words[2], CultureInfo.InvariantCulture);
+                    ran = words.Length < 5 ? null : TimeSpan.FromSeconds(double.Parse(words[4], CultureInfo.InvariantCulture) - double.Parse(words[3], CultureInfo.InvariantCulture));
                     break;
             }
         }
@@ -78,11 +98,13 @@ internal sealed class CommandEnd
         ? new($"{SshFailure.Name(endpoint)} has no directory for temporary files (mktemp, mkfifo), so the command cannot be given an input.")
         : null;
 
+    /// <param name="elapsed">How long it took by this side's clock; the machine's own count, where there is one, comes first.</param>
+    /// <param name="errorTail">The last of its standard error.</param>
     public RemoteResult ToResult(TimeSpan elapsed, string errorTail) => new()
     {
         ExitCode = status,
         Signal = Signal(),
-        Elapsed = elapsed,
+        Elapsed = ran ?? elapsed,
         StandardErrorTail = errorTail,
     };
 

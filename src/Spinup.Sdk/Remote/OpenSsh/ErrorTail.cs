@@ -5,7 +5,7 @@ namespace Spinup.Sdk.Remote.OpenSsh;
 /// <summary>Keeps the last 4 KiB of a stream.</summary>
 internal sealed class ErrorTail
 {
-    private const int Size = 4096;
+    public const int Size = 4096;
     private readonly byte[] ring = new byte[Size];
     private long length;
 

@@ -1,3 +1,4 @@
+using Spinup.Sdk.Remote.OpenSsh.Detached;
 using Spinup.Sdk.Remote.Transfers;
 
 namespace Spinup.Sdk.Remote.OpenSsh;
@@ -11,6 +12,14 @@ internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProv
         using var run = new CommandRun(link, command, output, options, timeProvider);
         return await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    public async Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await new DetachedStart(link, command, options, timeProvider).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public IDetachedRun AttachDetached(string id) => new DetachedRun(link, DetachedId.Parse(id), options, timeProvider);
 
     public async Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -13,7 +13,7 @@ internal static class Scripts
 {
     /// <summary>Reads a mark and then a text up to that mark again, and runs it: half a text, from a cut line, is never run.</summary>
     /// <remarks>No quote, exclamation mark, line feed: it stands in single quotes for whatever login shell there is.</remarks>
-    private const string Loader =
+    public const string Loader =
         """IFS= read -r n; s=; z=$(printf "\n_"); z=${z%_}; while IFS= read -r l; do if [ "$l" = "$n" ]; then eval "$s"; exit; fi; s=$s$l$z; done""";
 
     /// <summary>What ssh is asked to run: the same for every command.</summary>
@@ -77,11 +77,13 @@ internal static class Scripts
         var run = Run
             .Replace("@LOADER@", ShellQuote.Word(Loader), StringComparison.Ordinal)
             .Replace("@ID@", id, StringComparison.Ordinal)
-            // The watcher looks five times within 0.1 s, then every 0.1 s.
-            .Replace("@GRACE@", (grace == TimeSpan.Zero ? 0 : 4 + (int)Math.Ceiling(grace.TotalSeconds * 10)).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("@GRACE@", Looks(grace), StringComparison.Ordinal)
             .Replace("@INPUT@", command.StandardInput is null ? "0" : "1", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes($"{mark}\n{run}{mark}\n{Child(command, mark)}{mark}\n");
+        return Encoding.UTF8.GetBytes($"{mark}\n{run}{mark}\n{Child(command, "exec 9>&2", $"printf '%sL\\n' {mark} >&9")}{mark}\n");
     }
+
+    /// <summary>How often to look whether all is gone, for a grace: five times within 0.1 s, then every 0.1 s.</summary>
+    public static string Looks(TimeSpan grace) => (grace == TimeSpan.Zero ? 0 : 4 + (int)Math.Ceiling(grace.TotalSeconds * 10)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A text of our own that reads the rest of standard input itself; it begins by saying S on stdout.</summary>
     public static byte[] ForScript(string script, string mark) => Encoding.UTF8.GetBytes($"{mark}\nprintf '%sS\\n' \"$n\"\n{script}\n{mark}\n");
@@ -101,7 +103,11 @@ internal static class Scripts
         m | grep -c .
         """;
 
-    private static string Child(RemoteCommand command, string mark)
+    /// <summary>The text of the command itself.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="openWay">What makes stream 9 the way out for the word that a shell line was run to its end.</param>
+    /// <param name="sayDone">What says that word.</param>
+    public static string Child(RemoteCommand command, string openWay, string sayDone)
     {
         var text = new StringBuilder("exec 0<&3 3<&-; unset n s l z\n");
         foreach (var (name, value) in command.Environment)
@@ -121,8 +127,8 @@ internal static class Scripts
 
         if (command.IsShellLine)
         {
-            // eval, not "sh -c": a line in an argument list could be read by others. 9 is the way out for the L, which the line itself does not get.
-            text.Append(CultureInfo.InvariantCulture, $"exec 9>&2\neval {ShellQuote.Word(command.Line)} 9>&-\nset -- $?; printf '%sL\\n' {mark} >&9; exit $1\n");
+            // eval, not "sh -c": a line in an argument list could be read by others. The line itself does not get the way out.
+            text.Append(CultureInfo.InvariantCulture, $"{openWay}\neval {ShellQuote.Word(command.Line)} 9>&-\nset -- $?; {sayDone}; exit $1\n");
             return text.ToString();
         }
 
@@ -131,7 +137,7 @@ internal static class Scripts
             throw new ArgumentException("A program's name cannot begin with '-'; give its path (./-name).", nameof(command));
         }
 
-        text.Append("exec ").AppendJoin(' ', command.Arguments.Prepend(command.Line).Select(ShellQuote.Word)).Append('\n');
+        text.Append("exec ").AppendJoin(' ', command.Arguments.Prepend(command.Line).Select(ShellQuote.Word)).Append(" 9>&-\n");
         return text.ToString();
     }
 

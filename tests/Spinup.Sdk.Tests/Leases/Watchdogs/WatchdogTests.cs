@@ -17,18 +17,19 @@ public sealed class WatchdogTests
     {
         using var tool = new ScriptedTool();
         var watchdog = tool.Watchdog();
-        var (first, second) = (ScriptedTool.Intent(), ScriptedTool.Intent());
-        await watchdog.IntendedAsync([first, second], default);
+        var (first, second, third) = (ScriptedTool.Intent(), ScriptedTool.Intent(), ScriptedTool.Intent());
+        await watchdog.IntendedAsync([first, second, third], default);
         var process = watchdog.ProcessId!.Value;
         await watchdog.IdentifiedAsync(first, 7, first.IntendedAt);
         await watchdog.RenewedAsync(first, first.IntendedAt.AddHours(2));
         await watchdog.WithdrawnAsync(second);
+        await watchdog.HandedOverAsync(third);
         await watchdog.DestroyedAsync(first);
         await watchdog.ConfirmedAsync(first, Receipt);
         await watchdog.ConfirmedAsync(first, Receipt); // twice is once
         await watchdog.DisposeAsync();
 
-        Assert.Equal(["Hello", "Intent", "Intent", "Id", "Renewed", "Withdrawn", "Destroyed", "Confirmed", "Bye"], tool.Told(process));
+        Assert.Equal(["Hello", "Intent", "Intent", "Intent", "Id", "Renewed", "Withdrawn", "HandedOver", "Destroyed", "Confirmed", "Bye"], tool.Told(process));
         var hello = Assert.IsType<HelloMessage>(tool.Messages(process)[0]);
         Assert.Equal(("dop_v1_secret", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(20)), (hello.Token, hello.DestroyTimeout, hello.Settle.LostAnswer));
         Assert.True(LeaseTag.TryParse(tool.Messages(process).OfType<RenewedMessage>().Single().Tag, out var tag));
