@@ -64,6 +64,8 @@ public sealed class ShellTests
         await using var shell = await factory.ConnectAsync(Endpoint(id));
         var error = await Assert.ThrowsAsync<SpinupException>(() => shell.RunAsync("true"));
         Assert.Contains("--host process", error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, (await Assert.ThrowsAsync<SpinupException>(() => shell.StartDetachedAsync("true"))).Message);
+        Assert.Equal(error.Message, Assert.Throws<SpinupException>(() => shell.AttachDetached("0123456789abcdef0123")).Message);
         await Assert.ThrowsAsync<SpinupException>(() => shell.UploadAsync("/tmp", "there"));
         await Assert.ThrowsAsync<SpinupException>(() => shell.DownloadAsync("there", "/tmp"));
         await Assert.ThrowsAsync<SpinupException>(() => shell.ForwardAsync(80));

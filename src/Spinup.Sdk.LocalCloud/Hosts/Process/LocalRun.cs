@@ -181,6 +181,13 @@ internal static class LocalRun
 
     private static string Exit(int code) => string.Create(CultureInfo.InvariantCulture, $"exit {code}\n");
 
+    /// <summary>Reads how a command ended from what its shell wrote down, when the last of that is its exit status.</summary>
+    public static (int Code, string? Signal) Ending(string words)
+    {
+        var last = File.ReadAllText(words).TrimEnd();
+        return Ending(words, int.Parse(last.AsSpan(last.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
+    }
+
     private static (int Code, string? Signal) Ending(string words, int exitCode)
     {
         var said = File.Exists(words) ? File.ReadAllText(words) : "";

@@ -12,9 +12,20 @@ internal sealed class ProcessShell(HostAccess access) : IRemoteShell
         return LocalRun.RunAsync(access, command, output, cancellationToken);
     }
 
-    public Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<IDetachedRun> StartDetachedAsync(RemoteCommand command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ThrowIfGone();
+        return new LocalDetachedRun(access, await LocalDetachedStart.RunAsync(access, command, cancellationToken));
+    }
 
-    public IDetachedRun AttachDetached(string id) => throw new NotSupportedException();
+    public IDetachedRun AttachDetached(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length == 20 && id.All(char.IsAsciiHexDigitLower)
+            ? new LocalDetachedRun(access, id)
+            : throw new ArgumentException($"'{id}' is no id of a detached run, which has 20 characters of 0-9 and a-f.", nameof(id));
+    }
 
     public Task<TransferReceipt> UploadAsync(string localPath, string remotePath, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
