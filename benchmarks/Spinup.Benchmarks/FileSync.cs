@@ -3,7 +3,7 @@ using Spinup.Testing;
 
 namespace Spinup.Benchmarks;
 
-/// <summary><c>file-sync [--files 10000] [--mib 1024] [--rounds 3]</c>: a tree up and down, beside rsync and tar over the same sshd. The best of the rounds counts.</summary>
+/// <summary><c>file-sync [--files 10000] [--mib 1024] [--rounds 3] [--up 1] [--down 1]</c>: a tree up and down, beside rsync and tar over the same sshd. The best of the rounds counts.</summary>
 internal static class FileSync
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -16,12 +16,19 @@ internal static class FileSync
         Dictionary<string, double> best = [];
         for (var round = 0; round < rounds; round++)
         {
-            await MeasureAsync("up: Spinup", target => SshBench.TimeAsync(() => bench.Shell.UploadAsync(source, target)));
-            await MeasureAsync("up: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && tar -C {source} -cf - . | {bench.Ssh} 'tar -C {target} -xf -'"));
-            await MeasureAsync("up: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {source}/ {bench.HostName}:{target}/"));
-            await MeasureAsync("down: Spinup", target => SshBench.TimeAsync(() => bench.Shell.DownloadAsync(source, target)));
-            await MeasureAsync("down: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && {bench.Ssh} 'tar -C {source} -cf - .' | tar -C {target} -xf -"));
-            await MeasureAsync("down: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {bench.HostName}:{source}/ {target}/"));
+            if (Arguments.Number(arguments, "--up", 1) == 1)
+            {
+                await MeasureAsync("up: Spinup", target => SshBench.TimeAsync(() => bench.Shell.UploadAsync(source, target)));
+                await MeasureAsync("up: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && tar -C {source} -cf - . | {bench.Ssh} 'tar -C {target} -xf -'"));
+                await MeasureAsync("up: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {source}/ {bench.HostName}:{target}/"));
+            }
+
+            if (Arguments.Number(arguments, "--down", 1) == 1)
+            {
+                await MeasureAsync("down: Spinup", target => SshBench.TimeAsync(() => bench.Shell.DownloadAsync(source, target)));
+                await MeasureAsync("down: tar", target => SshBench.ShellTimeAsync($"mkdir {target} && {bench.Ssh} 'tar -C {source} -cf - .' | tar -C {target} -xf -"));
+                await MeasureAsync("down: rsync", target => SshBench.ShellTimeAsync($"rsync -a -e \"{bench.SshProgram}\" {bench.HostName}:{source}/ {target}/"));
+            }
         }
 
         foreach (var (name, seconds) in best)
@@ -29,7 +36,7 @@ internal static class FileSync
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {seconds:0.00} s"));
         }
 
-        foreach (var way in (string[])["up", "down"])
+        foreach (var way in ((string[])["up", "down"]).Where(way => best.ContainsKey(way + ": tar")))
         {
             var others = Math.Min(best[$"{way}: tar"], RealComponents.Find("rsync") is null ? double.MaxValue : best[$"{way}: rsync"]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way}: {best[$"{way}: Spinup"] / others:0.00}x the faster of the others"));
@@ -42,6 +49,7 @@ internal static class FileSync
             var target = Path.Combine(bench.Root, "target");
             var seconds = await work(target);
             best[name] = Math.Min(seconds, best.GetValueOrDefault(name, double.MaxValue));
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name,-14} {seconds:0.00} s"));
             await SshBench.ShellTimeAsync($"diff -r {source} {target} > /dev/null");
             Directory.Delete(target, recursive: true);
         }

@@ -70,6 +70,21 @@ public sealed class LostDropletTests
     }
 
     [Fact]
+    public async Task Vanished_WhileADetachedRunIsFollowed_EndsTheTriesToReachIt()
+    {
+        await using var fixture = await CloudFixture.StartAsync();
+        await using var droplet = await fixture.Droplets.CreateAsync(CloudFixture.Spec);
+        fixture.Shells.Attaching = id => new BreakingRun(id);
+        var run = droplet.AttachDetached("0123456789abcdef0123");
+        fixture.Cloud.Vanish(droplet.Id);
+
+        var failure = await Assert.ThrowsAsync<RemoteConnectionException>(() => run.FollowAsync().WaitAsync(Patience));
+
+        Assert.Contains("vanished", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(new(1, 2), run.Position);
+    }
+
+    [Fact]
     public async Task Expired_FiresLost_AndDestroysWithoutItsOwner()
     {
         await using var fixture = await CloudFixture.StartAsync();
@@ -157,5 +172,27 @@ public sealed class LostDropletTests
         {
             Assert.DoesNotContain(secret, fixture.Log.Text, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A run whose line has broken and is made anew for ever, for all it can tell.</summary>
+    private sealed class BreakingRun(string id) : IDetachedRun, ILineBreaks
+    {
+        public string Id => id;
+
+        public DetachedPosition Position { get; private set; }
+
+        public Func<CancellationToken, Task>? LineBroke { private get; set; }
+
+        public async Task<RemoteResult> FollowAsync(RemoteOutput? output = null, DetachedPosition from = default, CancellationToken cancellationToken = default)
+        {
+            Position = new(1, 2);
+            await LineBroke!(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return FakeShells.Exit(0);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task RemoveAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
     }
 }
