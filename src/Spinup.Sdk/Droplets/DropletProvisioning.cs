@@ -41,7 +41,6 @@ internal sealed class DropletProvisioning
             droplet.Volumes = new(parts.Api, parts.Clock, parts.Time, parts.Logger, spec.Region, LeasedVolumes.Named(spec, now, name.ExpiresAt));
         }
 
-        droplet.Enter(DropletPhase.Creating, $"asking for {spec.Size} in {spec.Region}");
         var intent = droplet.Intent = new LeaseIntent
         {
             Name = name,
@@ -68,6 +67,7 @@ internal sealed class DropletProvisioning
             throw;
         }
 
+        droplet.Enter(DropletPhase.Creating, $"asking for {spec.Size} in {spec.Region}");
         var userData = MergedUserData.Of(spec, hostKey, name.IntentId, name.ExpiresAt);
         var request = CreateRequest.For(spec, name, droplet.Key?.Fingerprint, userData, volumeIds: droplet.Volumes?.Ids);
         var outcome = (await parts.Creator.CreateAsync(CreateBatch.One(request), cancellationToken).ConfigureAwait(false))[0];

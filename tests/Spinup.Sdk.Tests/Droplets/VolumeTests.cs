@@ -79,6 +79,19 @@ public sealed class VolumeTests
     }
 
     [Fact]
+    public async Task Volume_WhoseAnswerAndLookAreLost_IsRemovedByItsName()
+    {
+        await using var fixture = await CloudFixture.StartAsync(sdk: o => (o.MaxRetries, o.SweepBeforeCreate) = (0, false));
+        fixture.Cloud.Faults.FailNext(LocalCloudFault.AnswerLost, 1, Make);
+        fixture.Cloud.Faults.FailNext(LocalCloudFault.ErrorBefore, 1, "GET /v2/volumes");
+
+        await Assert.ThrowsAsync<Spinup.Sdk.DigitalOceanApiException>(() => fixture.Droplets.CreateAsync(With(new VolumeSpec { SizeGib = 1, MountPath = "/mnt/x" })));
+
+        Assert.Equal(1, fixture.Cloud.Requests.Count(Make));
+        Assert.Equal(0, fixture.Cloud.VolumeCount);
+    }
+
+    [Fact]
     public async Task Volumes_StillAttachedToADropletThatIsGone_AreWaitedFor()
     {
         await using var fixture = await CloudFixture.StartAsync();

@@ -19,6 +19,9 @@ internal sealed partial class LeasedVolumes(
 
     private readonly List<(Volume Volume, Wish Wish)> made = [];
 
+    // Those whose create got no answer that tells, and no look since: they are deleted by their names, which are theirs alone.
+    private readonly HashSet<string> unanswered = new(StringComparer.Ordinal);
+
     /// <summary>Gets the names of those that go with the droplet.</summary>
     public IReadOnlyList<string> LeasedNames => [.. wishes.Where(wish => !wish.Spec.Keep).Select(wish => wish.Name)];
 
@@ -39,6 +42,7 @@ internal sealed partial class LeasedVolumes(
         {
             var found = wish.Spec.Keep ? await FindAsync(wish.Name, cancellationToken).ConfigureAwait(false) : null;
             made.Add((found ?? await MakeAsync(wish, cancellationToken).ConfigureAwait(false), wish));
+            unanswered.Remove(wish.Name);
         }
     }
 
@@ -64,7 +68,7 @@ internal sealed partial class LeasedVolumes(
         {
             try
             {
-                await DeleteAsync(volume.Id, cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(() => api.Volumes.DeleteAsync(volume.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
                 made.Remove((volume, wish));
                 costUsd += StorageRule.VolumeCostUsd(volume.SizeGib, volume.CreatedAt, clock.UtcNow);
             }
@@ -74,16 +78,28 @@ internal sealed partial class LeasedVolumes(
             }
         }
 
+        foreach (var name in unanswered)
+        {
+            try
+            {
+                await DeleteAsync(() => api.Volumes.DeleteByNameAsync(name, region, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is DigitalOceanApiException or OperationCanceledException)
+            {
+                LogLeft(failure, "of unknown id", name);
+            }
+        }
+
         return costUsd;
     }
 
-    private async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    private async Task DeleteAsync(Func<Task> delete, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await api.Volumes.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+                await delete().ConfigureAwait(false);
                 return;
             }
             catch (DigitalOceanApiException gone) when (gone.Kind == DigitalOceanErrorKind.NotFound)
@@ -120,6 +136,11 @@ internal sealed partial class LeasedVolumes(
             catch (DigitalOceanApiException failure) when (failure.Kind is DigitalOceanErrorKind.Conflict
                 or DigitalOceanErrorKind.Server or DigitalOceanErrorKind.Transport or DigitalOceanErrorKind.UnreadableAnswer)
             {
+                if (!wish.Spec.Keep)
+                {
+                    unanswered.Add(wish.Name);
+                }
+
                 if (await FindAsync(wish.Name, CancellationToken.None).ConfigureAwait(false) is { } there)
                 {
                     return there;
