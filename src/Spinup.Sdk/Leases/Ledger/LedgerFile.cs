@@ -6,7 +6,10 @@ namespace Spinup.Sdk.Leases.Ledger;
 internal sealed class LedgerFile : ILedgerStore
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5);
+
+    // A write takes some milliseconds; whoever holds it for longer than that may do so for long.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
     private readonly TimeProvider time;
 
     public LedgerFile(string path, TimeProvider time)
@@ -30,7 +33,7 @@ internal sealed class LedgerFile : ILedgerStore
     {
         MakeDirectory();
         var since = time.GetTimestamp();
-        while (true)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
@@ -39,7 +42,7 @@ internal sealed class LedgerFile : ILedgerStore
             }
             catch (IOException held) when (IsHeld(held) && time.GetElapsedTime(since) < patience)
             {
-                await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

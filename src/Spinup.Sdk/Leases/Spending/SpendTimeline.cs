@@ -29,12 +29,28 @@ internal sealed class SpendTimeline
                 continue;
             }
 
-            // In 60 minutes from the latest create on it costs an hour's price or the minimum, whichever is more. With this taken off it costs
-            // exactly that in every 60 minutes that begin after the intent, until the minimum is used up.
-            var paidFor = BillingRule.PaidFor(curve.Price);
-            (curve with { From = curve.From + (paidFor > Hour && paidFor < TimeSpan.MaxValue ? paidFor - Hour : TimeSpan.Zero) }).AddTo(beforeHour, hasMinimum: false);
-            curve.AddTo(beforeMonth, silentUntil: curve.From + LatestCreate);
+            var created = curve.From + LatestCreate;
+            curve.AddTo(beforeMonth, silentUntil: created);
+            curve.AddTo(beforeHour, silentUntil: created);
+            AddUntil(created, WhileUncreated(curve), beforeHour);
         }
+    }
+
+    /// <summary>Gives what may be taken off at the beginning of an hour for a droplet that is still to be created.</summary>
+    /// <remarks>
+    /// From its create on 60 minutes cost an hour's price or the minimum, whichever is more; when it ends sooner, the minimum at least. Its curve less this
+    /// is just that, for every hour that begins after the intent and until the minimum is used up.
+    /// </remarks>
+    private static SpendCurve WhileUncreated(SpendCurve curve)
+    {
+        var paidFor = BillingRule.PaidFor(curve.Price);
+        if (curve.To - curve.From <= paidFor)
+        {
+            return curve with { To = curve.From };
+        }
+
+        var from = curve.From + (paidFor > Hour ? paidFor - Hour : TimeSpan.Zero);
+        return curve with { From = from, To = from + (curve.To - curve.From - paidFor) };
     }
 
     /// <summary>Says what is spent from one moment until just before another.</summary>
@@ -51,5 +67,16 @@ internal sealed class SpendTimeline
         return owed.Bends.Concat(beforeHour.Bends).SelectMany(bend => (DateTimeOffset[])[bend, bend - Hour])
             .Where(start => start >= first && start <= to).Append(from).Append(to).Distinct()
             .Aggregate((Start: first, Usd: InHourFrom(first)), (most, start) => InHourFrom(start) is var usd && usd > most.Usd ? (start, usd) : most).Start;
+    }
+
+    private static void AddUntil(DateTimeOffset end, SpendCurve curve, SpendSum sum)
+    {
+        if (curve.From < end)
+        {
+            var to = curve.To < end ? curve.To : end;
+            var perSecond = curve.Price.ExactPerHourUsd / (decimal)Hour.TotalSeconds;
+            sum.Rise(curve.From, to, perSecond);
+            sum.Jump(end, -perSecond * (to - curve.From).Ticks / TimeSpan.TicksPerSecond);
+        }
     }
 }
