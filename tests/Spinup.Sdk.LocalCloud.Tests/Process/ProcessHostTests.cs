@@ -73,12 +73,15 @@ public sealed class ProcessHostTests
 
         await using var fixture = new ProcessHostFixture(WithoutSsh);
         const string Killed = "spinup-cloud-000000000000";
-        var left = Directory.CreateDirectory(Path.Combine(fixture.BaseDirectory, Killed, "7", "root")).FullName;
-        // Our own number with another start: the owner is gone, the number is used again.
-        await File.WriteAllTextAsync(Path.Combine(fixture.BaseDirectory, Killed, "owner"), $"{Environment.ProcessId}\nanother-boot\n1\n");
         var start = new ProcessStartInfo("setsid", ["sleep", "7500"]) { RedirectStandardOutput = true };
         start.Environment["SPINUP_DROPLET"] = Killed + "/7";
         using var orphan = System.Diagnostics.Process.Start(start)!;
+
+        // The process first: the fixture's own cloud still looks behind itself too, and whoever finds the owner gone ends what there is by then.
+        var left = Directory.CreateDirectory(Path.Combine(fixture.BaseDirectory, Killed, "7", "root")).FullName;
+
+        // Our own number with another start: the owner is gone, the number is used again.
+        await File.WriteAllTextAsync(Path.Combine(fixture.BaseDirectory, Killed, "owner"), $"{Environment.ProcessId}\nanother-boot\n1\n");
 
         await using (var next = new ProcessDropletHost(WithoutSsh with { BaseDirectory = fixture.BaseDirectory }))
         {
