@@ -101,4 +101,31 @@ public sealed class DetachedScriptTests
         Assert.Equal("before\n", Encoding.UTF8.GetString(output.ToArray()));
         await run.RemoveAsync();
     }
+
+    [MountTheory]
+    [MemberData(nameof(ShellNames))]
+    public async Task Run_EveryShell_FullDisk_IsTheCommandsFailureAndItsEndIsStillTold(string shell)
+    {
+        await using var fake = FakeSsh.LocalThroughout(shell);
+        var home = Directory.CreateDirectory(Path.Combine(fake.Root, "home")).FullName;
+        Assert.Equal(0, await MountTheoryAttribute.RunAsync("mount", "-t", "tmpfs", "-o", "size=1m", "none", home));
+        try
+        {
+            await using var remote = await fake.ConnectAsync();
+            using var output = new MemoryStream();
+
+            // The last 100 KiB go byte by byte: not a byte of room is left when it ends.
+            var run = await remote.StartDetachedAsync("head -c 2000000 /dev/zero; dd if=/dev/zero bs=1 count=100000 2>/dev/null; exit 137");
+            var result = await run.FollowAsync(RemoteOutput.To(output, null)).WaitAsync(TimeSpan.FromSeconds(30));
+
+            Assert.Equal((137, null), (result.ExitCode, result.Signal));
+            Assert.InRange(output.Length, 500_000, 1_048_576);
+            Assert.All(output.ToArray(), value => Assert.Equal(0, value));
+            await run.RemoveAsync();
+        }
+        finally
+        {
+            await MountTheoryAttribute.RunAsync("umount", "-l", home);
+        }
+    }
 }
