@@ -22,8 +22,6 @@ internal static class EventIds
     public const int SweepSpared = 1213;
     public const int OrphansUnknown = 1214;
     public const int DestroyingMany = 1220;
-    public const int DestroyedAmongMany = 1221;
-    public const int DeleteOfManyRefused = 1222;
     public const int DestroyedAlone = 1223;
     public const int DestroyOfManyLate = 1224;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Droplets.Volumes;
 using Spinup.Sdk.Leases;
 using Spinup.Sdk.Leases.Witnesses;
 using Spinup.Sdk.Remote;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Droplets.Volumes;
 using Spinup.Sdk.Leases.Witnesses;
 
 namespace Spinup.Sdk.Droplets;

@@ -1,3 +1,4 @@
+using Spinup.Sdk.Droplets.Volumes;
 using System.Net;
 using Spinup.Sdk.Remote;
 

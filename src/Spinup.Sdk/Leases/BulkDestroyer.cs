@@ -125,7 +125,7 @@ internal sealed partial class BulkDestroyer(
             catch (DigitalOceanApiException refusal)
             {
                 going.LastSeen = refusal.Message;
-                LogRefused(going.Target.DropletId, refusal.Kind);
+                DestroyLog.DeleteRefused(logger, going.Target.DropletId, refusal.Kind);
             }
         }).ConfigureAwait(false);
     }
@@ -226,18 +226,12 @@ internal sealed partial class BulkDestroyer(
             await witness.ConfirmedAsync(intent, receipt).ConfigureAwait(false);
         }
 
-        LogDestroyed(target.DropletId, target.Name, receipt.Lived.TotalSeconds, receipt.CostUsd);
+        DestroyLog.Destroyed(logger, target.DropletId, target.Name, receipt.Lived.TotalSeconds, receipt.CostUsd);
         return receipt;
     });
 
     [LoggerMessage(EventIds.DestroyingMany, LogLevel.Debug, "Destroying {Count} droplets (run tag: {RunTag})")]
     private partial void LogDestroying(int count, string? runTag);
-
-    [LoggerMessage(EventIds.DestroyedAmongMany, LogLevel.Information, "Droplet {DropletId} ({DropletName}) is gone: it lived {LivedSeconds:0} s and cost ${CostUsd}")]
-    private partial void LogDestroyed(long dropletId, string dropletName, double livedSeconds, decimal costUsd);
-
-    [LoggerMessage(EventIds.DeleteOfManyRefused, LogLevel.Warning, "The delete of droplet {DropletId} was not taken ({Kind}); it is sent again")]
-    private partial void LogRefused(long dropletId, DigitalOceanErrorKind kind);
 
     [LoggerMessage(EventIds.DestroyOfManyLate, LogLevel.Warning, "Not all of the droplets are confirmed gone after {Limit}")]
     private partial void LogOutOfTime(TimeSpan limit);

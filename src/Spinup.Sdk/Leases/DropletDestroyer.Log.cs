@@ -7,12 +7,6 @@ internal sealed partial class DropletDestroyer
     [LoggerMessage(EventIds.Destroying, LogLevel.Debug, "Destroying droplet {DropletId} ({DropletName})")]
     private partial void LogDestroying(long dropletId, string dropletName);
 
-    [LoggerMessage(EventIds.Destroyed, LogLevel.Information, "Droplet {DropletId} ({DropletName}) is gone: it lived {LivedSeconds:0} s and cost ${CostUsd}")]
-    private partial void LogDestroyed(long dropletId, string dropletName, double livedSeconds, decimal costUsd);
-
-    [LoggerMessage(EventIds.DeleteRefused, LogLevel.Warning, "The delete of droplet {DropletId} was not taken ({Kind}); it is sent again")]
-    private partial void LogDeleteRefused(long dropletId, DigitalOceanErrorKind kind);
-
     [LoggerMessage(EventIds.StillThere, LogLevel.Warning, "Droplet {DropletId} is still there although its delete was accepted; it is sent again")]
     private partial void LogStillThere(long dropletId);
 

@@ -71,7 +71,7 @@ internal sealed partial class DropletDestroyer(
             await witness.ConfirmedAsync(intent, receipt).ConfigureAwait(false);
         }
 
-        LogDestroyed(target.DropletId, target.Name, receipt.Lived.TotalSeconds, receipt.CostUsd);
+        DestroyLog.Destroyed(logger, target.DropletId, target.Name, receipt.Lived.TotalSeconds, receipt.CostUsd);
         return receipt;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class DropletDestroyer(
             catch (DigitalOceanApiException refusal) when (refusal.MayPass())
             {
                 attempt.LastSeen = refusal.Message;
-                LogDeleteRefused(attempt.Target.DropletId, refusal.Kind);
+                DestroyLog.DeleteRefused(logger, attempt.Target.DropletId, refusal.Kind);
             }
 
             await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);

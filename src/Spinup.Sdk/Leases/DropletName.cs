@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Spinup.Sdk.Leases;
 
@@ -28,7 +26,7 @@ public sealed record DropletName
     public const int MaxLabelLength = 20;
 
     private const int ExpiryLength = 7;
-    private const int CheckLength = 4;
+    private const int CheckLength = Crockford.CheckLength;
     private const int TailLength = 1 + IntentId.Length + 1 + ExpiryLength + CheckLength;
     private const string EphemeralPrefix = "spe-";
     private const string PoolPrefix = "spp-";
@@ -138,10 +136,5 @@ public sealed record DropletName
         seconds * 1000 >= intentId.CreatedAt.ToUnixTimeMilliseconds()
         && seconds - (intentId.CreatedAt.ToUnixTimeMilliseconds() / 1000) <= (long)LongestLease.TotalSeconds;
 
-    private static string CheckOf(string body)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(CheckDomain + body));
-        var bits = (hash[0] << 12) | (hash[1] << 4) | (hash[2] >> 4);
-        return Crockford.Write((uint)bits, CheckLength);
-    }
+    private static string CheckOf(string body) => Crockford.Check(CheckDomain, body);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Spinup.Sdk.Leases;
 
@@ -28,11 +26,11 @@ internal sealed record LeaseTag(LeaseTagKind Kind, IntentId RunId, DateTimeOffse
     private const string UntilPrefix = "spinup-until-";
     private const string CheckDomain = "spinup lease tag 1\n";
     private const int TimeLength = 7;
-    private const int CheckLength = 4;
+    private const int CheckLength = Crockford.CheckLength;
 
     /// <summary>Makes a tag, its time rounded up to a whole second.</summary>
     public static LeaseTag Create(LeaseTagKind kind, IntentId runId, DateTimeOffset at) =>
-        new(kind, runId, DateTimeOffset.FromUnixTimeSeconds((at.ToUnixTimeMilliseconds() + 999) / 1000));
+        new(kind, runId, DateTimeOffset.FromUnixTimeSeconds((at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond));
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LeaseTag? tag)
     {
@@ -67,9 +65,5 @@ internal sealed record LeaseTag(LeaseTagKind Kind, IntentId RunId, DateTimeOffse
         return body + CheckOf(body);
     }
 
-    private static string CheckOf(ReadOnlySpan<char> body)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(CheckDomain, body)));
-        return Crockford.Write((uint)((hash[0] << 12) | (hash[1] << 4) | (hash[2] >> 4)), CheckLength);
-    }
+    private static string CheckOf(ReadOnlySpan<char> body) => Crockford.Check(CheckDomain, body);
 }

@@ -50,12 +50,8 @@ internal sealed record DeadMansSwitch(string Lease, DateTimeOffset ExpiresAt)
             umask 077; echo {Seconds(until)} >"$d/until-{lease}.new" && mv -f "$d/until-{lease}.new" "$d/until-{lease}"
             """;
 
-        // Who logs in as somebody else may become root on DigitalOcean's images.
-        return RemoteCommand.Shell(
-            $"if [ \"$(id -u)\" = 0 ] || [ -n \"$DROPLET_ROOT\" ]; then :; else exec sudo -n /bin/sh -c {Quoted(script)}; fi\n{script}");
+        return RemoteCommand.Shell(RootScript.Of(script));
     }
 
     private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
-    private static string Quoted(string script) => "'" + script.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -26,8 +26,6 @@ internal static class VolumeMount
             .Replace("@PATH@", volume.MountPath.TrimEnd('/'), StringComparison.Ordinal)
             .Replace("@FILESYSTEM@", filesystem, StringComparison.Ordinal);
 
-        // Who logs in as somebody else may become root on DigitalOcean's images.
-        return RemoteCommand.Shell(
-            $"if [ \"$(id -u)\" = 0 ] || [ -n \"${{DROPLET_ROOT:-}}\" ]; then :; else exec sudo -n /bin/sh -c '{script.Replace("'", "'\\''", StringComparison.Ordinal)}'; fi\n{script}");
+        return RemoteCommand.Shell(RootScript.Of(script));
     }
 }

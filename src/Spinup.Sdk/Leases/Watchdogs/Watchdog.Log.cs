@@ -12,7 +12,4 @@ internal sealed partial class Watchdog
 
     [LoggerMessage(EventIds.Unguarded, LogLevel.Error, "{Count} leases have no watchdog: if this process is killed, only a sweep after their expiry destroys them. The next create tries to start one")]
     private partial void LogUnguarded(Exception? failure, int count);
-
-    [LoggerMessage(EventIds.WatchdogToken, LogLevel.Error, "The token for the watchdog could not be had; it goes on with the one before")]
-    private partial void LogNoToken(Exception failure);
 }

@@ -19,21 +19,18 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
     // One that does not live this long would only be started over and over.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
 
-    // OAuth tokens live for hours; a watchdog must not find its own too old when it needs it.
-    private static readonly TimeSpan TokenCheck = TimeSpan.FromMinutes(1);
-
     // It only has to read one line and end.
     private static readonly TimeSpan ByePatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim starting = new(1, 1);
     private readonly CancellationTokenSource ending = new();
+    private readonly TokenFeed feed = new(options.Value, time, logger);
 
     // All below only under the lock. What is sent is queued there too, so that a lease's steps and a new watchdog's list never cross.
     private readonly Lock gate = new();
     private readonly Dictionary<string, GuardedLease> open = new(StringComparer.Ordinal);
     private WatchdogLink? link;
     private string? token;
-    private bool feeding;
 
     /// <summary>Gets the process that stands guard now, for tests.</summary>
     internal int? ProcessId
@@ -52,7 +49,7 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
         try
         {
             ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, typeof(Watchdog));
-            await RefreshTokenAsync(cancellationToken).ConfigureAwait(false);
+            await feed.RefreshAsync(TakeToken, cancellationToken).ConfigureAwait(false);
             lock (gate)
             {
                 foreach (var intent in intents)
@@ -94,10 +91,11 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
         }
 
         await ending.CancelAsync().ConfigureAwait(false);
+        feed.Dispose();
         await starting.WaitAsync().ConfigureAwait(false);
         if (Swap(null) is { } last)
         {
-            await last.ByeAsync(ByePatience).ConfigureAwait(false);
+            await last.ByeAsync(ByePatience, time).ConfigureAwait(false);
         }
     }
 
@@ -276,44 +274,14 @@ internal sealed partial class Watchdog(IOptions<SpinupOptions> options, IOptions
         }
     }
 
-    private async Task RefreshTokenAsync(CancellationToken cancellationToken)
+    private void TakeToken(string? now)
     {
-        var now = options.Value.TokenProvider is { } provider ? await provider(cancellationToken).ConfigureAwait(false) : options.Value.Token;
         lock (gate)
         {
             if (now != token)
             {
                 token = now;
                 Send([new TokenMessage(now ?? "")]);
-            }
-
-            if (options.Value.TokenProvider is not null && !feeding)
-            {
-                feeding = true;
-                _ = FeedTokenAsync();
-            }
-        }
-    }
-
-    /// <summary>Tokens rotate also while nothing new is created.</summary>
-    private async Task FeedTokenAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                await Task.Delay(TokenCheck, time, ending.Token).ConfigureAwait(false);
-                await RefreshTokenAsync(ending.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (ending.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the callback is the user's: whatever it throws, the next minute may be better
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                LogNoToken(failure);
             }
         }
     }

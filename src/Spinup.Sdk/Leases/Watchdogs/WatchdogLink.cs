@@ -68,11 +68,11 @@ internal sealed class WatchdogLink : IAsyncDisposable
     }
 
     /// <summary>Lets it go in order, and waits for its end.</summary>
-    public async Task ByeAsync(TimeSpan patience)
+    public async Task ByeAsync(TimeSpan patience, TimeProvider time)
     {
         lines.Writer.TryWrite((new ByeMessage(), null));
         lines.Writer.TryComplete();
-        await Task.WhenAny(Task.WhenAll(writing, ended), Task.Delay(patience)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(writing, ended), Task.Delay(patience, time)).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 

@@ -23,9 +23,7 @@ internal static class HostKeyRotation
     public static async Task<string> RunAsync(SshLink link, RemoteOptions options, TimeProvider timeProvider, Action<string>? pinned, CancellationToken cancellationToken)
     {
         var machine = SshFailure.Name(link.Endpoint);
-        // A login user who is not root may become it on DigitalOcean's images; the text holds no secret, so an argument list may show it.
-        var asRoot = $"if [ \"$(id -u)\" = 0 ] || [ -n \"${{DROPLET_ROOT:-}}\" ]; then :; else exec sudo -n /bin/sh -c {ShellQuote.Word(Script)}; fi\n{Script}";
-        var (answer, error) = await link.AskAsync(asRoot, cancellationToken).ConfigureAwait(false);
+        var (answer, error) = await link.AskAsync(RootScript.Of(Script), cancellationToken).ConfigureAwait(false);
         var line = answer.Split('\n').FirstOrDefault(line => line.StartsWith("new key: ssh-ed25519 ", StringComparison.Ordinal));
         if (line is null)
         {

@@ -47,14 +47,10 @@ internal static class Scripts
         env --default-signal=INT,QUIT,PIPE true && e="$e env --default-signal=INT,QUIT,PIPE"
         x() { exec 3<"$f" 4<&- 2>&5 5>&-; SPINUP_COMMAND=$i; export SPINUP_COMMAND; exec $e /bin/sh -c "$b"; }
         j() { printf '%sJ\n' "$n"; jobs -l; printf '%sj\n' "$n"; }
-        m() {
-        for q in /proc/[0-9]*/stat; do l=; read -r l <"$q" || continue; set -- ${l##*) }; case $1 in Z|X) continue;; esac
-        [ "$3" = "$p" ] || [ "$4" = "$p" ] && { q=${q#/proc/}; echo "${q%/stat}"; }; done
-        grep -ls "SPINUP_COMMAND=$i" /proc/[0-9]*/environ | while IFS=/ read -r q q q l; do echo "$q"; done
-        }
-        k() { kill -s "$1" -- "-$p"; kill -s "$1" "$p"; for q in $(m); do kill -s "$1" "$q"; done; }
-        a() { if [ -e /proc/self/stat ]; then [ -n "$(m)" ]; else kill -0 -- "-$p" || kill -0 "$p"; fi; }
-        v() { t=0; while a; do [ $t -ge "$1" ] && return 1; if [ $t -lt 5 ]; then sleep 0.02; else sleep 0.1; fi || sleep 1; t=$((t+1)); done; }
+
+        """
+        + Ending +
+        """
         w() { read -r l <&4; trap '' TERM; exec 4<&-; k TERM; v "$g" && exit; k KILL; v 50; }
         [ -n "$BASH_VERSION" ] && trap 'j >&5' CHLD
         printf '%s\n%s%s\n' "$n" "$c" "$n" | x & p=$!
@@ -68,6 +64,21 @@ internal static class Scripts
         [ -n "$d" ] && { ( : <>"$f" ); rm -rf "$d"; }
         printf '%sE %s %s\n' "$n" "$r" "$k" >&5
         printf '%sE\n' "$n"
+
+        """;
+
+    /// <summary>Shell functions that end a command, $p, of the id $i: what it started is in its session or group, or carries its variable.</summary>
+    /// <remarks>m: what is left of it. k SIGNAL. a: is anything left? v LOOKS: waits until nothing is.</remarks>
+    public const string Ending =
+        """
+        m() {
+        for q in /proc/[0-9]*/stat; do l=; read -r l <"$q" || continue; set -- ${l##*) }; case $1 in Z|X) continue;; esac
+        [ "$3" = "$p" ] || [ "$4" = "$p" ] && { q=${q#/proc/}; echo "${q%/stat}"; }; done
+        grep -ls "SPINUP_COMMAND=$i" /proc/[0-9]*/environ | while IFS=/ read -r q q q l; do echo "$q"; done
+        }
+        k() { kill -s "$1" -- "-$p"; kill -s "$1" "$p"; for q in $(m); do kill -s "$1" "$q"; done; }
+        a() { if [ -e /proc/self/stat ]; then [ -n "$(m)" ]; else kill -0 -- "-$p" || kill -0 "$p"; fi; }
+        v() { t=0; while a; do [ $t -ge "$1" ] && return 1; if [ $t -lt 5 ]; then sleep 0.02; else sleep 0.1; fi || sleep 1; t=$((t+1)); done; }
 
         """;
 

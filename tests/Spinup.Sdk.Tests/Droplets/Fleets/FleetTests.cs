@@ -29,6 +29,7 @@ public sealed class FleetTests
         var receipts = await fleet.DestroyAsync();
 
         Assert.Equal(fleet.Droplets.Select(droplet => droplet.Id), receipts.Select(receipt => receipt.DropletId));
+        Assert.Equal(23, fixture.Log.Entries.Count(entry => entry.Message.Contains("is gone: it lived", StringComparison.Ordinal) && entry.EventId == 1201)); // the same event as of one destroyed alone
         Assert.Equal(1, fixture.Cloud.Requests.Count(DeleteByTag));
         Assert.Equal(0, fixture.Cloud.Requests.Count("DELETE /v2/droplets/{droplet_id}"));
         Assert.Equal(["spinup"], fixture.Cloud.Account().Tags);

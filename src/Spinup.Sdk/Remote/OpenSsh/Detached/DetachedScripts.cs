@@ -70,7 +70,7 @@ internal static class DetachedScripts
         j() { { jobs -l; echo end; } 1<>"$d/j"; }
 
         """
-        + Ending +
+        + Scripts.Ending +
         """
         w() { sleep "$t" & s=$!; trap 'kill $s; exit 9' TERM; wait $s; trap '' TERM; kill -0 $$ || exit 9; k TERM; v "$g" && exit; k KILL; v 50; exit 0; }
         [ -n "$BASH_VERSION" ] && trap j CHLD
@@ -91,20 +91,6 @@ internal static class DetachedScripts
         while [ -d "$d" ] && ! printf '%s' "$c" >>"$d/err"; do sleep 1; done
         while [ -d "$d" ] && ! printf '%sE\n' "$n" >>"$d/out"; do sleep 1; done
         mv "$d/k" "$d/e"
-
-        """;
-
-    // m: what is left of the command (session, group, variable). k SIGNAL. a: is anything left? v LOOKS: waits until nothing is.
-    private const string Ending =
-        """
-        m() {
-        for q in /proc/[0-9]*/stat; do l=; read -r l <"$q" || continue; set -- ${l##*) }; case $1 in Z|X) continue;; esac
-        [ "$3" = "$p" ] || [ "$4" = "$p" ] && { q=${q#/proc/}; echo "${q%/stat}"; }; done
-        grep -ls "SPINUP_COMMAND=$i" /proc/[0-9]*/environ | while IFS=/ read -r q q q l; do echo "$q"; done
-        }
-        k() { kill -s "$1" -- "-$p"; kill -s "$1" "$p"; for q in $(m); do kill -s "$1" "$q"; done; }
-        a() { if [ -e /proc/self/stat ]; then [ -n "$(m)" ]; else kill -0 -- "-$p" || kill -0 "$p"; fi; }
-        v() { t=0; while a; do [ $t -ge "$1" ] && return 1; if [ $t -lt 5 ]; then sleep 0.02; else sleep 0.1; fi || sleep 1; t=$((t+1)); done; }
 
         """;
 
@@ -185,7 +171,7 @@ internal static class DetachedScripts
         .Replace("@FROM@", from.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     /// <summary>Ends a command; answers "ended", "left" when something does not end, "gone" when there is no such run.</summary>
-    public static string Stop(string id, TimeSpan grace) => (Alive + Ending + Stopper)
+    public static string Stop(string id, TimeSpan grace) => (Alive + Scripts.Ending + Stopper)
         .Replace("@ID@", id, StringComparison.Ordinal).Replace("@GRACE@", Scripts.Looks(grace), StringComparison.Ordinal);
 
     /// <summary>Removes a run's files; answers "removed", "running" when the command does, "fail REASON".</summary>

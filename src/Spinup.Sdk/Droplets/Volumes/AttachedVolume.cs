@@ -1,4 +1,4 @@
-namespace Spinup.Sdk.Droplets;
+namespace Spinup.Sdk.Droplets.Volumes;
 
 /// <summary>A volume of block storage on a droplet.</summary>
 /// <param name="Id">Its id.</param>
