@@ -27,7 +27,7 @@ public sealed class SyncTests(ITestOutputHelper log)
         {
             // A part of what is left, so that something is left for the next one.
             var cutAt = 1 + random.Next((Files - whole) / 3);
-            var cut = new Cut(cutAt, fixture.Server.CutLines);
+            var cut = new Cut(cutAt, () => FilesUnder(target) > whole + cutAt, fixture.Server.CutLines);
 
             await Assert.ThrowsAsync<RemoteConnectionException>(() => SyncAsync(fixture.Shell, up, source, target, cut));
 
@@ -48,6 +48,8 @@ public sealed class SyncTests(ITestOutputHelper log)
     private static Task<TransferReceipt> SyncAsync(IRemoteShell shell, bool up, string source, string target, IProgress<TransferProgress>? progress) =>
         up ? shell.UploadAsync(source, target, progress) : shell.DownloadAsync(source, target, progress);
 
+    private static int FilesUnder(string directory) => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Count();
+
     private static bool IsOurs(string directory) => Path.GetFileName(directory).StartsWith("part-", StringComparison.Ordinal);
 
     private static string Make(string root, Random random)
@@ -63,8 +65,8 @@ public sealed class SyncTests(ITestOutputHelper log)
         return root;
     }
 
-    /// <summary>Cuts the line once so many files are whole, and remembers how many were to come.</summary>
-    private sealed class Cut(int at, Action cut) : IProgress<TransferProgress>
+    /// <summary>Cuts the line once so many files are whole at the other end too (what is sent may still be on its way), and remembers how many were to come.</summary>
+    private sealed class Cut(int at, Func<bool> arrived, Action cut) : IProgress<TransferProgress>
     {
         private int done;
 
@@ -73,7 +75,7 @@ public sealed class SyncTests(ITestOutputHelper log)
         public void Report(TransferProgress value)
         {
             FilesTotal = value.FilesTotal;
-            if (value.FilesDone >= at && Interlocked.Exchange(ref done, 1) == 0)
+            if (value.FilesDone >= at && arrived() && Interlocked.Exchange(ref done, 1) == 0)
             {
                 cut();
             }
