@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+namespace Spinup.Sdk.Autoscaling.Gates;
+
+/// <summary>Says whether the numbers a policy asks for are good enough to judge by, and good enough to scale in on.</summary>
+internal sealed class TrustCheck(DistrustOptions options)
+{
+    /// <summary>Looks at the pool as a whole.</summary>
+    /// <returns>Null when enough of it is ready.</returns>
+    public ProposalReason? OfPool(ScalingInput input, DateTimeOffset? lastAt)
+    {
+        if (input.At < lastAt)
+        {
+            return new("the clock went back by {1:0.0} s", "", (lastAt.Value - input.At).TotalSeconds);
+        }
+
+        var (running, unready) = (0, 0);
+        foreach (ref readonly var member in input.Members.AsSpan())
+        {
+            if (member.State == MemberState.Running)
+            {
+                running++;
+                unready += member.IsReady == true ? 0 : 1;
+            }
+        }
+
+        return unready > options.MaxUnreadyShare * running ? new("{1} of {2} members are not ready", "", unready, running) : null;
+    }
+
+    /// <summary>Looks at the metrics of one policy.</summary>
+    /// <param name="input">What was measured.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="reason">What is wrong with them.</param>
+    public MetricTrust Of(ScalingInput input, ImmutableArray<string> metrics, out ProposalReason reason)
+    {
+        var worst = MetricTrust.Full;
+        reason = default;
+        foreach (var name in metrics.AsSpan())
+        {
+            var trust = Of(input, name, out var why);
+            if (trust > worst)
+            {
+                (worst, reason) = (trust, why);
+            }
+        }
+
+        return worst;
+    }
+
+    private MetricTrust Of(ScalingInput input, string name, out ProposalReason reason)
+    {
+        reason = default;
+        if (input.FindMetric(name) is not { } reading)
+        {
+            reason = new("no {0} was measured", name);
+            return MetricTrust.None;
+        }
+
+        if (reading.Failure is { } failure)
+        {
+            reason = new("{0}", $"{name} could not be had: {failure}");
+            return MetricTrust.None;
+        }
+
+        var age = input.At - reading.TakenAt;
+        if (age > options.MaxAge || age < -options.MaxSkew)
+        {
+            reason = new(age > TimeSpan.Zero ? "{0} is {1:0} s old" : "{0} is from the future by {2:0} s", name, age.TotalSeconds, -age.TotalSeconds);
+            return MetricTrust.None;
+        }
+
+        return reading.Total is { } total ? OfTotal(name, total, out reason) : OfMembers(input, reading, out reason);
+    }
+
+    private static MetricTrust OfTotal(string name, double total, out ProposalReason reason)
+    {
+        reason = new("{0} is {1}", name, total);
+        return IsValue(total) ? MetricTrust.Full : MetricTrust.None;
+    }
+
+    private MetricTrust OfMembers(ScalingInput input, MetricReading reading, out ProposalReason reason)
+    {
+        var running = 0;
+        foreach (ref readonly var member in input.Members.AsSpan())
+        {
+            running += member.State == MemberState.Running ? 1 : 0;
+        }
+
+        var (reported, impossible) = (0, 0);
+        foreach (ref readonly var member in reading.Members.AsSpan())
+        {
+            // What capacity is not known is for the policy to mind: not every policy needs it.
+            if (!IsValue(member.Value) || member.Capacity <= 0 || double.IsInfinity(member.Capacity))
+            {
+                impossible++;
+            }
+            else if (member.TakenAt is not { } taken || (input.At - taken <= options.MaxAge && taken - input.At <= options.MaxSkew))
+            {
+                reported++;
+            }
+        }
+
+        if (running > 0 && reported == 0)
+        {
+            reason = impossible > 0 ? new("{0} of {1} members cannot be", reading.Name, impossible) : new("no member reported {0}", reading.Name);
+            return MetricTrust.None;
+        }
+
+        reason = impossible > 0 ? new("{0} of {1} members cannot be", reading.Name, impossible) : new("{0} of only {1} of {2} members", reading.Name, reported, running);
+        return (impossible > 0 && options.MinCoverage > 0) || reported < options.MinCoverage * running ? MetricTrust.Partial : MetricTrust.Full;
+    }
+
+    /// <summary>Says whether a number can be a measurement: finite and not negative.</summary>
+    public static bool IsValue(double value) => double.IsFinite(value) && value >= 0;
+}
+
+/// <summary>How far numbers can be trusted, from wholly to not at all.</summary>
+internal enum MetricTrust
+{
+    /// <summary>Wholly.</summary>
+    Full,
+
+    /// <summary>Some members are missing: a policy may judge, and nobody may scale in.</summary>
+    Partial,
+
+    /// <summary>Not at all: the policy is not asked.</summary>
+    None,
+}

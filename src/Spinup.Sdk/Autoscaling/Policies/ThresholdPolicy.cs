@@ -1,0 +1,4 @@
+namespace Spinup.Sdk.Autoscaling.Policies;
+
+/// <summary>x</summary>
+public sealed class ThresholdPolicy { }

@@ -1,0 +1,43 @@
+namespace Spinup.Sdk.Autoscaling;
+
+/// <summary>What one policy wants, and why.</summary>
+public readonly record struct ScalingProposal
+{
+    /// <summary>Gets the policy's <see cref="IScalingPolicy.Name"/>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Gets how many members it wants; not negative.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Gets what its word is worth.</summary>
+    public ProposalStatus Status { get; init; }
+
+    /// <summary>Gets why.</summary>
+    public ProposalReason Reason { get; init; }
+
+    /// <summary>Gets the value the policy compared, in its own unit.</summary>
+    /// <value>0 where it compared none.</value>
+    public double Observed { get; init; }
+
+    /// <summary>Gets what it compared <see cref="Observed"/> with.</summary>
+    /// <value>0 where it compared none.</value>
+    public double Target { get; init; }
+
+    /// <summary>Gets the average of a member in the metric's unit, where <see cref="Observed"/> is something else, such as a utilization.</summary>
+    /// <value>0 where there is none.</value>
+    public double Average { get; init; }
+
+    /// <summary>Says that a policy has nothing to say now.</summary>
+    /// <param name="policy">Its name.</param>
+    /// <param name="size">The size as it is.</param>
+    /// <param name="reason">Why.</param>
+    public static ScalingProposal Abstain(string policy, int size, ProposalReason reason) =>
+        new() { Policy = policy, Count = size, Status = ProposalStatus.Abstained, Reason = reason };
+
+    /// <summary>Says that a policy could not judge, because of its numbers.</summary>
+    /// <param name="policy">Its name.</param>
+    /// <param name="size">The size as it is.</param>
+    /// <param name="reason">Why.</param>
+    public static ScalingProposal Distrust(string policy, int size, ProposalReason reason) =>
+        new() { Policy = policy, Count = size, Status = ProposalStatus.Distrusted, Reason = reason };
+}
