@@ -16,12 +16,12 @@ internal static class CaseMembers
     /// <summary>Reads the usage of one value per pod, summed over its containers or of one of them, with what the pod asked for as its capacity.</summary>
     public static ImmutableArray<MemberReading> Usage(JsonElement pods, JsonElement metric, DateTimeOffset takenAt)
     {
-        var usage = metric.GetProperty("usageMilli");
+        var usage = metric.Find("usageMilli") ?? default;
         var container = metric.Find("container") is { ValueKind: JsonValueKind.String } named ? int.Parse(named.GetString()!["container".Length..], CultureInfo.InvariantCulture) - 1 : -1;
         var known = pods.EnumerateArray().Select(pod => pod.GetProperty("name").GetString()!).ToList();
         var asked = pods.EnumerateArray().Select(pod => Sum(pod.Find("requestMilli"), container)).ToList();
         var ofMembers = known.Select((id, index) => new MemberReading(id, Sum(usage.Find(id), container), asked[index]));
-        var ofOthers = usage.EnumerateObject().Where(one => !known.Contains(one.Name)).Select(one => new MemberReading(one.Name, Sum(one.Value, container), double.NaN));
+        var ofOthers = (usage.ValueKind == JsonValueKind.Object ? usage.EnumerateObject().AsEnumerable() : []).Where(one => !known.Contains(one.Name)).Select(one => new MemberReading(one.Name, Sum(one.Value, container), double.NaN));
         return [.. ofMembers.Concat(ofOthers).Select(reading => reading with { TakenAt = takenAt })];
     }
 

@@ -75,7 +75,7 @@ internal sealed class CaseMetric(JsonElement metric, CaseDefaults defaults, stri
 
     private MetricReading OfTotal(MetricReading reading)
     {
-        var values = metric.GetProperty("valuesMilli").EnumerateArray().Select(value => value.GetDouble()).ToList();
+        var values = metric.List("valuesMilli").Select(value => value.GetDouble()).ToList();
         return values.Count == 0 ? reading with { Failure = "empty" } : reading with { Total = values.Sum() };
     }
 }

@@ -23,7 +23,7 @@ internal static class CaseRules
     {
         options.Rules.Clear();
         options.Select = Enum.Parse<RateSelection>(rules.Find("selectPolicy")?.GetString() ?? nameof(RateSelection.Max));
-        foreach (var rule in rules.Find("policies")?.EnumerateArray() ?? default)
+        foreach (var rule in rules.List("policies"))
         {
             var unit = rule.GetProperty("type").GetString() == "Pods" ? RateUnit.Members : RateUnit.Percent;
             options.Rules.Add(new(unit, rule.Int("value"), TimeSpan.FromSeconds(rule.Int("periodSeconds"))));
@@ -33,13 +33,15 @@ internal static class CaseRules
     }
 
     public static IEnumerable<SizeChange> Changes(JsonElement of, string name, int sign) =>
-        (of.Find(name) is { ValueKind: JsonValueKind.Array } changes ? changes.EnumerateArray() : default)
-        .Select(change => new SizeChange(sign * change.Int("change"), Ago(change, "secondsAgo"), change.Find("outdated") is { ValueKind: JsonValueKind.True }));
+        of.List(name).Select(change => new SizeChange(sign * change.Int("change"), Ago(change, "secondsAgo"), change.Find("outdated") is { ValueKind: JsonValueKind.True }));
 
     public static IEnumerable<Wish> Wishes(JsonElement of) =>
-        of.GetProperty("recommendations").EnumerateArray().Select(wish => new Wish(wish.Int("replicas"), Ago(wish, "secondsAgo")));
+        of.List("recommendations").Select(wish => new Wish(wish.Int("replicas"), Ago(wish, "secondsAgo")));
 
     public static int Int(this JsonElement of, string name) => of.GetProperty(name).GetInt32();
+
+    /// <summary>Gets the entries of a list; none when there is no list.</summary>
+    public static IEnumerable<JsonElement> List(this JsonElement of, string name) => of.Find(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
     public static JsonElement? Find(this JsonElement of, string name) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) ? value : null;
 }

@@ -1,17 +1,21 @@
+using System.Collections.Immutable;
 using Spinup.Sdk.Autoscaling;
 
 namespace Spinup.Tests.Conformance.Autoscaling;
 
-/// <summary>A target that takes a decision in, or refuses to where a case says so.</summary>
-internal sealed class CaseTarget(int size, string? fault) : IScalingTarget
+/// <summary>A target that can be looked at and takes a decision in, or refuses one of them where a case says so.</summary>
+internal sealed class CaseTarget(int size, ImmutableArray<PoolMember> members, string? fault) : IScalingTarget
 {
+    private readonly bool refusesToWrite = fault?.Contains("writing", StringComparison.Ordinal) ?? false;
+
     public int Size { get; private set; } = size;
 
-    public ValueTask<TargetObservation> ObserveAsync(CancellationToken cancellationToken = default) => new(new TargetObservation(Size, []));
+    public ValueTask<TargetObservation> ObserveAsync(CancellationToken cancellationToken = default) =>
+        fault is null || refusesToWrite ? new(new TargetObservation(Size, members)) : throw new TimeoutException(fault);
 
     public ValueTask ScaleAsync(ScalingDecision decision, CancellationToken cancellationToken = default)
     {
-        if (fault is not null)
+        if (refusesToWrite)
         {
             throw new TimeoutException(fault);
         }

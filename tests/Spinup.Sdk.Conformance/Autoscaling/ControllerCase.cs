@@ -34,9 +34,20 @@ internal sealed class ControllerCase
 
     public Outcome Run()
     {
-        var decision = new ScalingDecider(options).Decide(Input());
-        var (to, written) = Write(decision);
-        return new Outcome().With("replicas", to).WithList("conditions", AbleToScale(decision, written).Concat(ScalingActive(decision)).Concat(ScalingLimited(decision)));
+        var target = new CaseTarget(size, CaseMembers.Of(one.GetProperty("pods"), changesWithStart: true), one.Find("faultInjected")?.GetString());
+        TargetObservation seen;
+        try
+        {
+            seen = target.ObserveAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            return new Outcome().With("replicas", target.Size).WithList("conditions", ["AbleToScale=False:FailedGetScale"]);
+        }
+
+        var decision = new ScalingDecider(options).Decide(Input(seen));
+        var written = Write(target, decision);
+        return new Outcome().With("replicas", target.Size).WithList("conditions", AbleToScale(decision, written).Concat(ScalingActive(decision)).Concat(ScalingLimited(decision)));
     }
 
     private bool IsObject(string name) => one.Find(name) is { ValueKind: JsonValueKind.Object };
@@ -83,35 +94,32 @@ internal sealed class ControllerCase
         _ => throw new FormatException("a decider begins with the initial size or with nothing, not with a history"),
     };
 
-    private ScalingInput Input() => new()
+    private ScalingInput Input(TargetObservation seen) => new()
     {
         At = CaseRules.Now,
-        Size = size,
-        Members = CaseMembers.Of(one.GetProperty("pods"), changesWithStart: true),
+        Size = seen.Size,
+        Members = seen.Members,
         Metrics = IsWithinBounds ? [.. metrics.Select(metric => metric.Reading(one.GetProperty("pods"), CaseRules.Now))] : [],
         HeldBecause = isOff ? "turned off" : IsShared ? "another autoscaler has the same members" : null,
     };
 
     private bool IsShared => one.Find("anotherControllerSelectsTheSamePods") is { ValueKind: JsonValueKind.True };
 
-    private (int To, bool Written) Write(ScalingDecision decision)
+    private static bool Write(CaseTarget target, ScalingDecision decision)
     {
-        if (!decision.IsChange)
-        {
-            return (decision.From, false);
-        }
-
-        var target = new CaseTarget(size, one.Find("faultInjected")?.GetString());
         try
         {
-            target.ScaleAsync(decision).AsTask().GetAwaiter().GetResult();
+            if (decision.IsChange)
+            {
+                target.ScaleAsync(decision).AsTask().GetAwaiter().GetResult();
+            }
+
+            return true;
         }
         catch (TimeoutException)
         {
-            return (target.Size, false);
+            return false;
         }
-
-        return (target.Size, true);
     }
 
     private IEnumerable<string> AbleToScale(ScalingDecision decision, bool written)
