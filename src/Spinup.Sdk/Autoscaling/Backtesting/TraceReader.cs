@@ -53,6 +53,11 @@ public static class TraceReader
         };
     }
 
+    /// <summary>Reads a moment in the forms that traces have it in.</summary>
+    /// <param name="text">The moment: ISO 8601, the same with a space in the middle, or Unix seconds or milliseconds; UTC where it has no offset.</param>
+    /// <param name="moment">The moment in UTC.</param>
+    public static bool TryParseTime(string text, out DateTimeOffset moment) => new TraceTime().TryRead(text, out moment);
+
     private static void Add(TraceRows row, TraceTime time, int timeColumn, int countColumn, List<DateTimeOffset> moments, List<double> counts, List<int> numbers)
     {
         if (row.Fields.Count <= Math.Max(timeColumn, countColumn))
