@@ -63,4 +63,11 @@ internal static class EventIds
     public const int ReaperStarted = 1520;
     public const int ReaperFailed = 1521;
     public const int ReaperUnclean = 1522;
+
+    public const int ScalingChange = 1600;
+    public const int ScalingStay = 1601;
+    public const int ScalingDryRun = 1602;
+    public const int ScalingSourceFailed = 1603;
+    public const int ScalingTargetFailed = 1604;
+    public const int ScalingRoundFailed = 1605;
 }

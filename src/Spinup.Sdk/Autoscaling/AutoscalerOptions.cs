@@ -18,6 +18,10 @@ public sealed class AutoscalerOptions
     /// <value>15 seconds. Between 1 second and 1 hour.</value>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Gets or sets whether decisions are only made and explained, not acted on.</summary>
+    /// <value>False.</value>
+    public bool DryRun { get; set; }
+
     /// <summary>Gets the policies, each made anew for each decider; see <see cref="Policies.ScalingPolicyCatalogue"/> for the ones with names.</summary>
     /// <value>Empty, which means the default policy alone: <see cref="Policies.PolicyNames.Default"/>.</value>
     public IList<Func<IScalingPolicy>> Policies { get; } = [];

@@ -15,7 +15,6 @@ public sealed class ScalingDecider
     private readonly IScalingPolicy[] policies;
     private readonly IScalingGate[] gates;
     private readonly TrustCheck trust;
-    private readonly BootTimes bootTimes;
     private DateTimeOffset? lastAt;
 
     /// <summary>Makes one with policies of its own.</summary>
@@ -28,7 +27,6 @@ public sealed class ScalingDecider
         this.options = options;
         policies = options.Policies.Count == 0 ? [ScalingPolicyCatalogue.BuiltIn.Create(PolicyNames.Default)] : [.. options.Policies.Select(make => make())];
         trust = new(options.Distrust);
-        bootTimes = new(options.BootTime);
         var price = options.Price ?? default;
         gates =
         [
@@ -51,19 +49,18 @@ public sealed class ScalingDecider
         ArgumentOutOfRangeException.ThrowIfNegative(input.Size, nameof(input));
         var decision = again ?? new();
         decision.Begin(input.At, input.Size);
-        bootTimes.Observe(input);
         var doubt = trust.OfPool(input, lastAt);
         lastAt = input.At;
-        Propose(input, decision, ref doubt);
+        var bootTime = input.BootTime ?? options.BootTime;
+        Propose(new(input, options.Interval, bootTime, options.Min, options.Max, options.Price ?? default), decision, ref doubt);
         decision.Wanted = Combine(decision);
-        var context = new GateContext(input, doubt, options.Min, options.Max);
-        Pass(context, decision);
+        Pass(new(input, doubt, options.Min, options.Max, bootTime), decision);
         return decision;
     }
 
-    private void Propose(ScalingInput input, ScalingDecision decision, ref ProposalReason? doubt)
+    private void Propose(in PolicyContext context, ScalingDecision decision, ref ProposalReason? doubt)
     {
-        var context = new PolicyContext(input, options.Interval, bootTimes.Expected, options.Min, options.Max, options.Price ?? default);
+        var input = context.Input;
         foreach (var policy in policies)
         {
             var trusted = trust.Of(input, policy.Metrics, out var why);
@@ -84,8 +81,10 @@ public sealed class ScalingDecider
     private int Combine(ScalingDecision decision)
     {
         ScalingProposal? chosen = null;
+        var ceiling = int.MaxValue;
         foreach (var proposal in decision.ProposalSpan)
         {
+            ceiling = Math.Min(ceiling, proposal.Ceiling ?? int.MaxValue);
             if (proposal.Status != ProposalStatus.Proposed)
             {
                 continue;
@@ -101,7 +100,7 @@ public sealed class ScalingDecider
         }
 
         decision.Chosen = chosen;
-        return Math.Max(0, chosen?.Count ?? decision.From);
+        return Math.Clamp(chosen?.Count ?? decision.From, 0, Math.Max(0, ceiling));
     }
 
     private void Pass(in GateContext context, ScalingDecision decision)

@@ -52,6 +52,11 @@ public sealed class ScalingDecision
             line.Append("; ").Append(distrusted.Policy).Append(" cannot judge: ").Append(distrusted.Reason.ToString());
         }
 
+        foreach (var capped in proposals.Where(proposal => proposal.Ceiling < (Chosen?.Count ?? From)))
+        {
+            line.Append("; ").Append(capped.Policy).Append(": ").Append(capped.Reason.ToString());
+        }
+
         foreach (var gate in gates)
         {
             line.Append("; ").Append(gate.Reason.ToString());

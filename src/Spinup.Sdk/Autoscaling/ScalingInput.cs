@@ -21,6 +21,10 @@ public sealed record ScalingInput
     /// <value>Null: not known; then the decider counts what it saw itself.</value>
     public decimal? SpentThisMonthUsd { get; init; }
 
+    /// <summary>Gets how long a member is expected to take from being asked for until it serves, as <see cref="Boot.BootTimes"/> learned it.</summary>
+    /// <value>Null: not known yet; then <see cref="AutoscalerOptions.BootTime"/> counts.</value>
+    public TimeSpan? BootTime { get; init; }
+
     /// <summary>Gets why the size must stay as it is, such as "paused" or "another autoscaler owns the pool".</summary>
     /// <value>Null: it may change.</value>
     public string? HeldBecause { get; init; }

@@ -9,6 +9,10 @@ public readonly record struct ScalingProposal
     /// <summary>Gets how many members it wants; not negative.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Gets the size that no proposal may go above while this one stands.</summary>
+    /// <value>Null: none.</value>
+    public int? Ceiling { get; init; }
+
     /// <summary>Gets what its word is worth.</summary>
     public ProposalStatus Status { get; init; }
 

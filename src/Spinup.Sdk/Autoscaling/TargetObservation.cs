@@ -10,6 +10,9 @@ public sealed record TargetObservation(int Size, ImmutableArray<PoolMember> Memb
     /// <inheritdoc cref="ScalingInput.SpentThisMonthUsd"/>
     public decimal? SpentThisMonthUsd { get; init; }
 
+    /// <inheritdoc cref="ScalingInput.BootTime"/>
+    public TimeSpan? BootTime { get; init; }
+
     /// <inheritdoc cref="ScalingInput.HeldBecause"/>
     public string? HeldBecause { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class CooldownGate(CooldownOptions options) : IScalingGate
             return stay;
         }
 
-        if (options.WaitForStarting && StartingOf(context.Input) is > 0 and var starting)
+        if (options.WaitForStarting && StartingOf(context) is > 0 and var starting)
         {
             reason = new("waits for {1} members that start", "", starting);
             return stay;
@@ -50,12 +50,13 @@ internal sealed class CooldownGate(CooldownOptions options) : IScalingGate
         return wanted;
     }
 
-    private static int StartingOf(ScalingInput input)
+    private static int StartingOf(in GateContext context)
     {
         var starting = 0;
-        foreach (ref readonly var member in input.Members.AsSpan())
+        foreach (ref readonly var member in context.Input.Members.AsSpan())
         {
-            starting += member.State == MemberState.Starting ? 1 : 0;
+            // One that takes twice as long as expected will perhaps never come: the others must not wait for it.
+            starting += member.State == MemberState.Starting && !(context.At - member.CreatedAt > context.BootTime * 2) ? 1 : 0;
         }
 
         return starting;

@@ -5,7 +5,8 @@ namespace Spinup.Sdk.Autoscaling.Gates;
 /// <param name="Doubt">Why numbers cannot be trusted; null when they can.</param>
 /// <param name="Min">The fewest members.</param>
 /// <param name="Max">The most members.</param>
-internal readonly record struct GateContext(ScalingInput Input, ProposalReason? Doubt, int Min, int Max)
+/// <param name="BootTime">How long a member is expected to take until it serves.</param>
+internal readonly record struct GateContext(ScalingInput Input, ProposalReason? Doubt, int Min, int Max, TimeSpan BootTime)
 {
     public DateTimeOffset At => Input.At;
 
