@@ -10,7 +10,7 @@ internal sealed record BacktestDocument(BacktestDocument.Load Trace, BacktestDoc
         new(trace.Start, trace.End, trace.Step.TotalSeconds, trace.Counts.Length, trace.UnknownPeriods, trace.InterpolatedPeriods, trace.Requests, trace.PeakPerSecond),
         new(
             rows[0].Result.CapacityPerDroplet, model.Price.PerHourUsd, model.Tick.TotalSeconds, model.BootTime.TotalSeconds, model.BootSpread.TotalSeconds,
-            model.MetricDelay.TotalSeconds, model.MetricLoss, model.CreateFailures, model.PennyAware, model.Seed),
+            model.MetricDelay.TotalSeconds, model.MetricLoss, model.CreateFailures, model.Victims.Name, model.Seed),
         loss,
         [.. rows.Select(Row.Of)]);
 
@@ -19,7 +19,7 @@ internal sealed record BacktestDocument(BacktestDocument.Load Trace, BacktestDoc
 
     internal sealed record World(
         double CapacityPerDroplet, decimal PricePerHourUsd, double TickSeconds, double BootSeconds, double BootSpreadSeconds, double MetricDelaySeconds,
-        double MetricLoss, double CreateFailures, bool PennyAware, int Seed);
+        double MetricLoss, double CreateFailures, string Victims, int Seed);
 
     internal sealed record Row(
         string Policy,

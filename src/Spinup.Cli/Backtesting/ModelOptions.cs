@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spinup.Cli.CommandLine;
 using Spinup.Sdk.Autoscaling.Backtesting;
+using Spinup.Sdk.Autoscaling.Victims;
 using Spinup.Sdk.Pricing;
 
 namespace Spinup.Cli.Backtesting;
@@ -46,7 +47,7 @@ internal sealed class ModelOptions
             MetricDelay = metricDelay.Read(line),
             MetricLoss = line.GetValue(metricLoss) ?? 0,
             CreateFailures = line.GetValue(createFailures) ?? 0,
-            PennyAware = !line.GetValue(youngestFirst),
+            Victims = line.GetValue(youngestFirst) ? VictimPolicies.Youngest : VictimPolicies.PennyAware(),
             Seed = line.GetValue(seed) ?? 1,
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Spinup.Sdk.Autoscaling.Boot;
 
 namespace Spinup.Sdk.Autoscaling.Backtesting;
 
@@ -11,6 +12,8 @@ namespace Spinup.Sdk.Autoscaling.Backtesting;
 internal sealed class SimulatedMetrics(SimulatedLoad load, SimulatedPool pool, bool reuse)
 {
     private static readonly ImmutableArray<MetricReading> Nothing = [];
+    private static readonly BootKey OnlyKind = new("", "", "");
+    private readonly BootTimes bootTimes = new();
     private readonly double[] cpu = new double[load.Trace.Counts.Length];
     private readonly SeededChance lossChance = new(load.Model.Seed, SeededChance.Of.LostReading);
     private readonly long tick = load.Model.Tick.Ticks;
@@ -19,6 +22,8 @@ internal sealed class SimulatedMetrics(SimulatedLoad load, SimulatedPool pool, b
     private MemberReading[] readings = [];
     private int version = -1;
     private long settledAt;
+    private long lookedAt;
+    private TimeSpan? learned;
 
     /// <summary>Takes in what happened in a tick.</summary>
     public void Record(int index, double requests, double serving) =>
@@ -28,11 +33,13 @@ internal sealed class SimulatedMetrics(SimulatedLoad load, SimulatedPool pool, b
     public ScalingInput Input(int index)
     {
         var now = index * tick;
+        var seenMembers = MembersAt(now);
         return new()
         {
             At = load.Trace.Start + TimeSpan.FromTicks(now),
             Size = pool.Size,
-            Members = ImmutableCollectionsMarshal.AsImmutableArray(MembersAt(now)),
+            Members = ImmutableCollectionsMarshal.AsImmutableArray(seenMembers),
+            BootTime = learned,
             Metrics = index - 1 - delay is >= 0 and var seen ? Measured(seen) : Nothing,
         };
     }
@@ -51,9 +58,16 @@ internal sealed class SimulatedMetrics(SimulatedLoad load, SimulatedPool pool, b
         for (var i = 0; i < all.Length; i++)
         {
             members[i] = all[i].SeenAt(now);
+            if (all[i].ReadyAt > lookedAt && all[i].ReadyAt <= now)
+            {
+                bootTimes.Record(OnlyKind, TimeSpan.FromTicks(all[i].ReadyAt - all[i].CreatedAt));
+                learned = bootTimes.Find(OnlyKind);
+            }
+
             settledAt = all[i].ReadyAt > now ? Math.Min(settledAt, all[i].ReadyAt) : settledAt;
         }
 
+        lookedAt = now;
         return members;
     }
 

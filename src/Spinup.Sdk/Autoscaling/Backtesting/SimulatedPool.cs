@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spinup.Sdk.Pricing;
+using Spinup.Sdk.Autoscaling.Victims;
 
 namespace Spinup.Sdk.Autoscaling.Backtesting;
 
@@ -10,7 +10,6 @@ internal sealed class SimulatedPool
     private readonly DateTimeOffset start;
     private readonly SeededChance bootChance;
     private readonly SeededChance createChance;
-    private readonly long paidFor;
     private readonly SimulatedBill bill;
     private Member[] members = new Member[16];
     private int made;
@@ -20,8 +19,6 @@ internal sealed class SimulatedPool
     {
         (this.model, this.start, this.bill) = (model, start, bill);
         (bootChance, createChance) = (new(model.Seed, SeededChance.Of.BootTime), new(model.Seed, SeededChance.Of.FailedCreate));
-        var isFree = model.Price.ExactPerHourUsd <= 0;
-        paidFor = model.PennyAware && !isFree ? BillingRule.PaidFor(model.Price).Ticks : 0;
     }
 
     /// <summary>Gets how many there are, those that are kept for what is paid and those that start among them.</summary>
@@ -105,27 +102,33 @@ internal sealed class SimulatedPool
 
     private void Destroy(int surplus, long now)
     {
-        // The older ones are those whose first cent is used, so the newest of them stand before the first that is not.
-        var end = Count;
-        while (end > 0 && now + model.Tick.Ticks - members[end - 1].CreatedAt <= paidFor)
+        var candidates = new VictimCandidate[Count];
+        for (var i = 0; i < Count; i++)
         {
-            end--;
+            candidates[i] = new(members[i].SeenAt(now), Price: model.Price);
         }
 
-        var first = Math.Max(0, end - surplus);
-        if (first == end)
+        var left = model.Victims.Choose(candidates, surplus, start + TimeSpan.FromTicks(now)).Select(victim => victim.Member.Id).ToHashSet(StringComparer.Ordinal);
+        if (left.Count == 0)
         {
             return;
         }
 
-        for (var i = first; i < end; i++)
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            bill.Add(members[i].CreatedAt, now);
+            if (left.Contains(members[i].Id))
+            {
+                bill.Add(members[i].CreatedAt, now);
+            }
+            else
+            {
+                members[kept++] = members[i];
+            }
         }
 
-        Array.Copy(members, end, members, first, Count - end);
-        Destroys += end - first;
-        Count -= end - first;
+        Destroys += Count - kept;
+        Count = kept;
         Version++;
     }
 

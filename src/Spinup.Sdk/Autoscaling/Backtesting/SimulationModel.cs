@@ -1,3 +1,4 @@
+using Spinup.Sdk.Autoscaling.Victims;
 using Spinup.Sdk.Pricing;
 
 namespace Spinup.Sdk.Autoscaling.Backtesting;
@@ -50,12 +51,9 @@ public sealed record SimulationModel
     /// <value>60 seconds. Between 1 second and 1 hour.</value>
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// Gets whether a droplet that is to go is kept, and serves and is counted, until the next tick would cost more than what is paid for already
-    /// (<see cref="BillingRule.PaidFor"/>). The newest of those that may go leaves first, with or without this.
-    /// </summary>
-    /// <value>True.</value>
-    public bool PennyAware { get; init; } = true;
+    /// <summary>Gets which droplets leave first. One that had better stay a while serves and is counted until it goes.</summary>
+    /// <value><see cref="VictimPolicies.PennyAware"/>: the youngest of those whose first cent is used.</value>
+    public IVictimPolicy Victims { get; init; } = VictimPolicies.PennyAware();
 
     /// <summary>Gets which chance boot times, lost readings and failed creates follow.</summary>
     /// <value>1.</value>
@@ -63,6 +61,7 @@ public sealed record SimulationModel
 
     internal void ThrowIfWrong()
     {
+        ArgumentNullException.ThrowIfNull(Victims);
         Check(CapacityPerDroplet ?? 1, value => value > 0 && double.IsFinite(value), nameof(CapacityPerDroplet), "a number of requests a second above 0");
         Check(PeakDroplets, value => value is > 0 and <= 10_000, nameof(PeakDroplets), "a number of droplets above 0 and up to 10000");
         Check(PeakUtilization, value => value is > 0 and <= 1, nameof(PeakUtilization), "above 0 and at most 1");
