@@ -14,7 +14,7 @@ internal static class SpinupProgram
         var words = CommandWords.Split(args);
         using var signals = new TerminationSignals();
         var standardError = StandardError.Open();
-        CliCommand[] commands = [new RunCommand(), new SshCommand(), new PsCommand(), new DestroyCommand(), new SweepCommand(), new CloudCommand(), new WatchCommand()];
+        CliCommand[] commands = [new RunCommand(), new SshCommand(), new PsCommand(), new DestroyCommand(), new SweepCommand(), new CloudCommand(), new BacktestCommand(), new WatchCommand()];
         var root = new RootCommand("Rent a DigitalOcean droplet for one command, and be sure that it is gone.");
         foreach (var command in commands)
         {
