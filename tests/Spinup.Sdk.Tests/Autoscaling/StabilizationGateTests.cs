@@ -74,7 +74,7 @@ public sealed class StabilizationGateTests
     {
         var gate = new StabilizationGate(new() { RemembersInitialSize = false });
         var observing = (IScalingGate)gate;
-        var context = new GateContext(Input(0, 5), new ProposalReason("doubt"), 0, 100);
+        var context = new GateContext(Input(0, 5), new ProposalReason("doubt"), 0, 100, TimeSpan.Zero);
         observing.Observe(context, 1);
         observing.Observe(context, 7);
         observing.Observe(context with { Doubt = null }, 2);
@@ -86,7 +86,7 @@ public sealed class StabilizationGateTests
     public void Apply_InDoubt_OldWishesDoNotMoveThePool()
     {
         var gate = new StabilizationGate(new() { LargestOfWindow = true }, Wishes("50@10"));
-        var context = new GateContext(Input(0, 5), new ProposalReason("doubt"), 0, 100);
+        var context = new GateContext(Input(0, 5), new ProposalReason("doubt"), 0, 100, TimeSpan.Zero);
 
         Assert.Equal(5, ((IScalingGate)gate).Apply(context, 5, out _));
         Assert.Equal(50, ((IScalingGate)gate).Apply(context with { Doubt = null }, 5, out _));
