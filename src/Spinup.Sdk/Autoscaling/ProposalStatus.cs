@@ -6,6 +6,9 @@ public enum ProposalStatus
     /// <summary>The policy wants <see cref="ScalingProposal.Count"/> members.</summary>
     Proposed,
 
+    /// <summary>The policy says only what the size may not go below or above; where all policies do, the fewest members are wanted.</summary>
+    Bounds,
+
     /// <summary>The policy has nothing to say now; the others decide.</summary>
     Abstained,
 

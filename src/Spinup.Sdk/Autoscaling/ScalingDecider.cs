@@ -81,27 +81,28 @@ public sealed class ScalingDecider
     private int Combine(ScalingDecision decision)
     {
         ScalingProposal? chosen = null;
-        var ceiling = int.MaxValue;
-        foreach (var proposal in decision.ProposalSpan)
+        var (floor, ceiling, boundsOnly) = (0, int.MaxValue, true);
+        foreach (ref readonly var proposal in decision.ProposalSpan)
         {
-            ceiling = Math.Min(ceiling, proposal.Ceiling ?? int.MaxValue);
-            if (proposal.Status != ProposalStatus.Proposed)
+            (floor, ceiling) = (Math.Max(floor, proposal.Floor ?? 0), Math.Min(ceiling, proposal.Ceiling ?? int.MaxValue));
+            boundsOnly &= proposal.Status == ProposalStatus.Bounds;
+            if (proposal.Status == ProposalStatus.Proposed && (chosen is not { } best || IsBetter(proposal.Count, best.Count)))
             {
-                continue;
+                chosen = proposal;
             }
-
-            var isBetter = chosen is not { } best || options.Combination switch
-            {
-                ProposalCombination.Smallest => proposal.Count < best.Count,
-                ProposalCombination.First => false,
-                _ => proposal.Count > best.Count,
-            };
-            chosen = isBetter ? proposal : chosen;
         }
 
         decision.Chosen = chosen;
-        return Math.Clamp(chosen?.Count ?? decision.From, 0, Math.Max(0, ceiling));
+        var wanted = chosen?.Count ?? (boundsOnly ? options.Min : decision.From);
+        return Math.Max(floor, Math.Min(wanted, ceiling));
     }
+
+    private bool IsBetter(int count, int best) => options.Combination switch
+    {
+        ProposalCombination.Largest => count > best,
+        ProposalCombination.Smallest => count < best,
+        _ => false,
+    };
 
     private void Pass(in GateContext context, ScalingDecision decision)
     {

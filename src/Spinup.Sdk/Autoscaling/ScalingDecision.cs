@@ -46,15 +46,15 @@ public sealed class ScalingDecision
     {
         var line = new StringBuilder();
         line.Append(From == To ? Invariant($"{From}: ") : Invariant($"{From} -> {To}: "));
-        line.Append(Chosen is { } chosen ? chosen.Reason.ToString() : "no policy had anything to say");
+        line.Append(Chosen is { } it ? it.Reason.ToString() : proposals.FindIndex(proposal => proposal.Status is ProposalStatus.Bounds or ProposalStatus.Abstained) is >= 0 and var other ? proposals[other].Reason.ToString() : "no policy had anything to say");
         foreach (var distrusted in proposals.Where(proposal => proposal.Status == ProposalStatus.Distrusted))
         {
             line.Append("; ").Append(distrusted.Policy).Append(" cannot judge: ").Append(distrusted.Reason.ToString());
         }
 
-        foreach (var capped in proposals.Where(proposal => proposal.Ceiling < (Chosen?.Count ?? From)))
+        foreach (var bound in proposals.Where(proposal => Chosen is { } chosen && (proposal.Floor > chosen.Count || proposal.Ceiling < chosen.Count)))
         {
-            line.Append("; ").Append(capped.Policy).Append(": ").Append(capped.Reason.ToString());
+            line.Append("; ").Append(bound.Policy).Append(": ").Append(bound.Reason.ToString());
         }
 
         foreach (var gate in gates)

@@ -9,6 +9,10 @@ public readonly record struct ScalingProposal
     /// <summary>Gets how many members it wants; not negative.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Gets the size that no proposal may go below while this one stands. It beats a <see cref="Ceiling"/>.</summary>
+    /// <value>Null: none.</value>
+    public int? Floor { get; init; }
+
     /// <summary>Gets the size that no proposal may go above while this one stands.</summary>
     /// <value>Null: none.</value>
     public int? Ceiling { get; init; }
@@ -30,6 +34,14 @@ public readonly record struct ScalingProposal
     /// <summary>Gets the average of a member in the metric's unit, where <see cref="Observed"/> is something else, such as a utilization.</summary>
     /// <value>0 where there is none.</value>
     public double Average { get; init; }
+
+    /// <summary>Says only what the size may not go below or above.</summary>
+    /// <param name="policy">The policy's name.</param>
+    /// <param name="floor">The fewest; null for none.</param>
+    /// <param name="ceiling">The most; null for none.</param>
+    /// <param name="reason">Why.</param>
+    public static ScalingProposal Bound(string policy, int? floor, int? ceiling, ProposalReason reason) =>
+        new() { Policy = policy, Count = floor ?? 0, Floor = floor, Ceiling = ceiling, Status = ProposalStatus.Bounds, Reason = reason };
 
     /// <summary>Says that a policy has nothing to say now.</summary>
     /// <param name="policy">Its name.</param>

@@ -5,6 +5,9 @@ namespace Spinup.Sdk.Autoscaling.Policies;
 /// <summary>What several policies read off a metric.</summary>
 internal static class PolicyMetrics
 {
+    /// <summary>How far a sum of doubles may miss a bound and still have reached it: the average of eight times 0.85 is a little less than 0.85.</summary>
+    public const double Rounding = 1e-9;
+
     /// <summary>Says how many members serve.</summary>
     public static int ReadyOf(ScalingInput input)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Spinup.Sdk.Autoscaling.Policies;
 
 /// <summary>Floors and ceilings by the clock. Needs no metric.</summary>
-/// <remarks>Of several open windows the highest floor and the lowest ceiling count; where they contradict each other, the floor does. Outside of them it has nothing to say.</remarks>
+/// <remarks>Of several open windows the highest floor and the lowest ceiling count; where they contradict each other, the floor does. As the only policy it leaves the fewest members outside of its windows.</remarks>
 public sealed class SchedulePolicy : IScalingPolicy
 {
     private readonly ScheduleClock[] clocks;
@@ -44,12 +44,11 @@ public sealed class SchedulePolicy : IScalingPolicy
             }
         }
 
-        var most = ceiling?.Ceiling is { } lowest ? Math.Max(lowest, floor?.Floor ?? 0) : (int?)null;
-        return (floor, most) switch
+        return (floor, ceiling) switch
         {
-            (null, null) => ScalingProposal.Abstain(Name, context.Input.Size, new("no window is open")),
-            (null, { } only) => ScalingProposal.Abstain(Name, context.Input.Size, new("at most {1} in {0}", ceiling!.Name, only)) with { Ceiling = only },
-            _ => new() { Policy = Name, Count = floor.Floor!.Value, Ceiling = most, Reason = new("at least {1} in {0}", floor.Name, floor.Floor.Value) },
+            (null, null) => ScalingProposal.Bound(Name, null, null, new("no window is open")),
+            (null, { } only) => ScalingProposal.Bound(Name, null, only.Ceiling, new("at most {1} in {0}", only.Name, only.Ceiling!.Value)),
+            ({ } only, _) => ScalingProposal.Bound(Name, only.Floor, ceiling?.Ceiling, new("at least {1} in {0}", only.Name, only.Floor!.Value)),
         };
     }
 }

@@ -52,7 +52,7 @@ public sealed class StepPolicy : IScalingPolicy
         }
 
         var reached = -1;
-        while (reached + 1 < steps.Length && level >= steps[reached + 1].From)
+        while (reached + 1 < steps.Length && level >= steps[reached + 1].From - PolicyMetrics.Rounding)
         {
             reached++;
         }

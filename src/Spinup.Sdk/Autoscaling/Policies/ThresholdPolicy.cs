@@ -42,8 +42,8 @@ public sealed class ThresholdPolicy : IScalingPolicy
             return ScalingProposal.Distrust(Name, input.Size, new("no member reported {0}", options.Metric));
         }
 
-        var (change, template, bound) = level >= options.MaxedOut ? (options.Members, "{0} {1:0.00} is maxed out (from {2:0.00})", options.MaxedOut)
-            : level < options.Quiet ? (-options.Members, "{0} {1:0.00} is quiet (below {2:0.00})", options.Quiet)
+        var (change, template, bound) = level >= options.MaxedOut - PolicyMetrics.Rounding ? (options.Members, "{0} {1:0.00} is maxed out (from {2:0.00})", options.MaxedOut)
+            : level < options.Quiet - PolicyMetrics.Rounding ? (-options.Members, "{0} {1:0.00} is quiet (below {2:0.00})", options.Quiet)
             : (0, "{0} {1:0.00} is below {2:0.00}", options.MaxedOut);
         return new()
         {

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Spinup.Sdk.Autoscaling;
+using Spinup.Testing;
+
+namespace Spinup.Tests.Sdk.Autoscaling;
+
+public sealed class AutoscalerTests
+{
+    private readonly TestClock clock = new();
+    private readonly RecordingLoggerFactory logs = new();
+
+    [Fact]
+    public async Task Tick_MeasuresDecidesActs()
+    {
+        var target = new Target(3);
+        using var autoscaler = Make(target, new FixedPolicy(input => (int)input.FindMetric("jobs")!.Total!.Value, "mine", "jobs"), new Source(clock, () => 7));
+
+        var tick = await autoscaler.TickAsync();
+
+        Assert.Equal((3, 7, true), (tick.Decision.From, tick.Decision.To, tick.IsApplied));
+        Assert.Equal(7, target.Size);
+        Assert.Same(tick, Assert.Single(autoscaler.Recent));
+        Assert.Contains(logs.Entries, entry => entry.Level == LogLevel.Information && entry.Message == "web: 3 -> 7: the test wants 7");
+    }
+
+    [Fact]
+    public async Task Tick_DryRun_ExplainsAndDoesNotAct()
+    {
+        var target = new Target(3);
+        using var autoscaler = Make(target, new FixedPolicy(_ => 7), null, options => options.DryRun = true);
+
+        var tick = await autoscaler.TickAsync();
+
+        Assert.Equal((7, false, 3), (tick.Decision.To, tick.IsApplied, target.Size));
+        Assert.Contains(logs.Entries, entry => entry.Message.StartsWith("web, dry run: 3 -> 7", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tick_ASourceThatThrows_HoldsAndSaysWhy()
+    {
+        var target = new Target(3);
+        using var autoscaler = Make(target, new FixedPolicy(_ => 1, "mine", "jobs"), new Source(clock, () => throw new InvalidOperationException("no route")));
+
+        var tick = await autoscaler.TickAsync();
+
+        Assert.Equal(3, tick.Decision.To);
+        Assert.Contains("jobs could not be had: no route", tick.Decision.ToString(), StringComparison.Ordinal);
+        Assert.Contains(logs.Entries, entry => entry.Level == LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Tick_ATargetThatRefuses_IsReportedAndTriedAgain()
+    {
+        var target = new Target(3) { Refuses = true };
+        using var autoscaler = Make(target, new FixedPolicy(_ => 7), null);
+
+        var refused = await autoscaler.TickAsync();
+        target.Refuses = false;
+        var taken = await autoscaler.TickAsync();
+
+        Assert.Equal((false, "droplet limit reached"), (refused.IsApplied, refused.Failure?.Message));
+        Assert.Equal((3, 7, true), (taken.Decision.From, taken.Decision.To, taken.IsApplied));
+    }
+
+    [Fact]
+    public async Task Run_ATargetThatCannotBeSeen_GoesOnAtTheNextInterval()
+    {
+        var target = new Target(3) { IsBlind = true };
+        using var autoscaler = Make(target, new FixedPolicy(_ => 7), null);
+        using var end = new CancellationTokenSource();
+        var running = autoscaler.RunAsync(end.Token);
+        await Eventually.Async(() => target.Looks == 1, () => "the first look");
+
+        target.IsBlind = false;
+        await Eventually.Async(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(15));
+                return target.Size == 7;
+            },
+            () => "the next round");
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Contains(logs.Entries, entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Tick_Cancelled_ThrowsAndTheNextOneRuns()
+    {
+        using var autoscaler = Make(new Target(3), new FixedPolicy(_ => 7), null);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => autoscaler.TickAsync(new CancellationToken(canceled: true)));
+
+        Assert.True((await autoscaler.TickAsync()).IsApplied);
+    }
+
+    [Fact]
+    public async Task Recent_IsBounded()
+    {
+        using var autoscaler = Make(new Target(3), new FixedPolicy(_ => 3), null);
+        for (var tick = 0; tick < 1005; tick++)
+        {
+            await autoscaler.TickAsync();
+        }
+
+        Assert.Equal(1000, autoscaler.Recent.Count);
+    }
+
+    private Autoscaler Make(Target target, FixedPolicy policy, IMetricSource? source, Action<AutoscalerOptions>? configure = null)
+    {
+        var options = FixedPolicy.Free(policy);
+        configure?.Invoke(options);
+        return new("web", options, source is null ? [] : [source], target, clock, logs.CreateLogger<Autoscaler>());
+    }
+
+    private sealed class Source(TimeProvider time, Func<double> measure) : IMetricSource
+    {
+        public ImmutableArray<string> Metrics => ["jobs"];
+
+        public ValueTask<ImmutableArray<MetricReading>> MeasureAsync(ImmutableArray<PoolMember> members, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult<ImmutableArray<MetricReading>>([Inputs.Total("jobs", time.GetUtcNow(), measure())]);
+    }
+
+    private sealed class Target(int size) : IScalingTarget
+    {
+        public int Size { get; private set; } = size;
+
+        public bool Refuses { get; set; }
+
+        public bool IsBlind { get; set; }
+
+        public int Looks { get; private set; }
+
+        public ValueTask<TargetObservation> ObserveAsync(CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Looks++;
+            return IsBlind ? throw new InvalidOperationException("not now") : ValueTask.FromResult(new TargetObservation(Size, Inputs.Ready(Size)));
+        }
+
+        public ValueTask ScaleAsync(ScalingDecision decision, CancellationToken cancellationToken = default)
+        {
+            Size = Refuses ? throw new InvalidOperationException("droplet limit reached") : decision.To;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
