@@ -73,18 +73,18 @@ public sealed class BacktestTests
     [Fact]
     public void Run_PennyAware_KeepsTheDropletUntilItsCentIsUsed()
     {
-        // $0.0625 an hour: a cent lasts 576 s, so what was created at minute 1 goes at minute 11.
+        // $0.0625 an hour: a cent lasts 576 s, so the first that may go is the one of the beginning, at minute 10.
         var trace = Traces.Of(Enumerable.Repeat(480d, 13).ToArray());
         var model = Model with { Price = new DropletPrice(0.0625m, 0), BootTime = TimeSpan.Zero };
         var script = ScriptedPolicy.Script([2, .. Enumerable.Repeat(1, 11)]);
         var penny = Backtest.Run(script, trace, model, keepDecisions: true);
         var youngest = Backtest.Run(script, trace, model with { Victims = VictimPolicies.Youngest });
 
-        Assert.Equal([1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1], penny.Supply.ToArray());
-        Assert.Equal(0.0240m, penny.Usd); // (780 + 600) s
+        Assert.Equal([1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1], penny.Supply.ToArray());
+        Assert.Equal(0.0229m, penny.Usd); // (600 + 720) s
         Assert.Equal([1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], youngest.Supply.ToArray());
         Assert.Equal(0.0235m, youngest.Usd); // 780 s and a cent
-        Assert.Equal([2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1], penny.Decisions.Skip(1).Select(decision => decision.From)); // What is kept is counted.
+        Assert.Equal([2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1], penny.Decisions.Skip(1).Select(decision => decision.From)); // What is kept is counted.
     }
 
     [Fact]
