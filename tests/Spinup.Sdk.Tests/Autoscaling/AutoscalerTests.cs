@@ -5,10 +5,12 @@ using Spinup.Testing;
 
 namespace Spinup.Tests.Sdk.Autoscaling;
 
-public sealed class AutoscalerTests
+public sealed class AutoscalerTests : IDisposable
 {
     private readonly TestClock clock = new();
     private readonly RecordingLoggerFactory logs = new();
+
+    public void Dispose() => logs.Dispose();
 
     [Fact]
     public async Task Tick_MeasuresDecidesActs()

@@ -70,6 +70,9 @@ public sealed class StabilizationGate : IScalingGate
 
     void IScalingGate.Observe(in GateContext context, int wanted)
     {
+        log.HappenNow(context.At);
+        smallest.HappenNow(context.At);
+        largest.HappenNow(context.At);
         if (remembersSize)
         {
             Record(context.Size, context.At);

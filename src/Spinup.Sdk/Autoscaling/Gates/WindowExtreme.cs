@@ -16,12 +16,7 @@ internal sealed class WindowExtreme(TimeSpan length, bool largest, bool holdsEdg
 
     public void Add(in Wish wish)
     {
-        // A clock that went back leaves wishes from the future, which count as now; they stand at the back.
-        for (var index = count - 1; index >= 0 && this[index].At > wish.At; index--)
-        {
-            this[index] = this[index] with { At = wish.At };
-        }
-
+        HappenNow(wish.At);
         while (count > 0 && !Holds(this[0], wish.At))
         {
             first = (first + 1) % ring.Length;
@@ -40,6 +35,15 @@ internal sealed class WindowExtreme(TimeSpan length, bool largest, bool holdsEdg
 
         count++;
         this[count - 1] = wish;
+    }
+
+    /// <summary>Has what lies in the future happen now; it stands at the back.</summary>
+    public void HappenNow(DateTimeOffset now)
+    {
+        for (var index = count - 1; index >= 0 && this[index].At > now; index--)
+        {
+            this[index] = this[index] with { At = now };
+        }
     }
 
     /// <summary>Gives the extreme of the window that ends at a moment, and of one more.</summary>

@@ -26,11 +26,7 @@ internal sealed class WishLog(TimeSpan keep)
 
     public void Add(in Wish wish)
     {
-        if (wish.At < last)
-        {
-            HappenNow(wish.At);
-        }
-
+        HappenNow(wish.At);
         last = wish.At;
         var freed = free.Count;
         while (inUse.TryPeek(out var oldest) && wishes[oldest].At.UtcTicks < wish.At.UtcTicks - keep.Ticks)
@@ -46,6 +42,21 @@ internal sealed class WishLog(TimeSpan keep)
         inUse.Enqueue(Place(wish));
     }
 
+    /// <summary>Has what lies in the future happen now, so that a clock that went back does not keep it for longer.</summary>
+    public void HappenNow(DateTimeOffset now)
+    {
+        if (now >= last)
+        {
+            return;
+        }
+
+        last = now;
+        for (var place = 0; place < wishes.Count; place++)
+        {
+            wishes[place] = wishes[place] with { At = wishes[place].At > now ? now : wishes[place].At };
+        }
+    }
+
     private int Place(in Wish wish)
     {
         if (free.Count == 0)
@@ -58,17 +69,5 @@ internal sealed class WishLog(TimeSpan keep)
         free.RemoveAt(free.Count - 1);
         wishes[place] = wish;
         return place;
-    }
-
-    /// <summary>Has what lies in the future happen now, so that a clock that went back does not keep it for longer.</summary>
-    private void HappenNow(DateTimeOffset now)
-    {
-        for (var place = 0; place < wishes.Count; place++)
-        {
-            if (wishes[place].At > now)
-            {
-                wishes[place] = wishes[place] with { At = now };
-            }
-        }
     }
 }

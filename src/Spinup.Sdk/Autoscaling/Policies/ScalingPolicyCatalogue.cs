@@ -7,9 +7,9 @@ public sealed class ScalingPolicyCatalogue
     private readonly Dictionary<string, Func<string?, IScalingPolicy>> factories = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the policies of this package. Do not add to it: make one of your own with <see cref="Extended"/>.</summary>
-    public static ScalingPolicyCatalogue BuiltIn { get; } = new();
+    public static ScalingPolicyCatalogue BuiltIn { get; } = BuiltInPolicies.Catalogue();
 
-    /// <summary>Gets the names, in order.</summary>
+    /// <summary>Gets the names, in order. Schedules are not among them: they cannot be told in one word.</summary>
     public IReadOnlyList<string> Names => [.. factories.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Makes a catalogue that has what this one has, for adding to.</summary>

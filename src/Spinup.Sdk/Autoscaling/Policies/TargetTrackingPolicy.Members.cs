@@ -6,6 +6,8 @@ namespace Spinup.Sdk.Autoscaling.Policies;
 /// <content>The kinds that need a value of each member.</content>
 public sealed partial class TargetTrackingPolicy
 {
+    private static readonly MemberReading Nothing;
+
     private bool IsUtilization => options.Kind == TargetTrackingKind.Utilization;
 
     private ScalingProposal OfMembers(ScalingInput input, MetricReading metric)
@@ -61,9 +63,8 @@ public sealed partial class TargetTrackingPolicy
 
     private TargetTrackingTally Tally(ScalingInput input, MetricReading metric, ImmutableArray<string>.Builder[]? lists)
     {
-        readings.Begin(metric.Members);
-        var tally = Count(input, metric, lists);
-        if (readings.IsUsedUp)
+        readings.Forget();
+        if (TryCount(input, metric, lists, out var tally))
         {
             return tally;
         }
@@ -73,26 +74,41 @@ public sealed partial class TargetTrackingPolicy
             list.Clear();
         }
 
-        readings.BeginSearch();
-        return Count(input, metric, lists);
+        readings.Index(metric.Members.AsSpan());
+        _ = TryCount(input, metric, lists, out tally);
+        return tally;
     }
 
-    private TargetTrackingTally Count(ScalingInput input, MetricReading metric, ImmutableArray<string>.Builder[]? lists)
+    /// <summary>Counts the members and adds them up.</summary>
+    /// <returns>Whether every reading was met in its turn, so that who met none has none.</returns>
+    private bool TryCount(ScalingInput input, MetricReading metric, ImmutableArray<string>.Builder[]? lists, out TargetTrackingTally tally)
     {
-        var tally = default(TargetTrackingTally);
+        tally = default;
         var rules = new TargetTrackingRules(options, input.At);
         var values = metric.Members.AsSpan();
+        var (next, ready, sum, capacity) = (0, 0, 0.0, 0.0);
         foreach (ref readonly var member in input.Members.AsSpan())
         {
-            var found = readings.Find(member.Id);
-            var value = found >= 0 ? values[found] : default;
+            // This loop is most of what a decision costs: a member that plainly counts passes by the rules, and all is added up outside of the tally.
+            var isNext = next < values.Length && ReferenceEquals(values[next].MemberId, member.Id);
+            var found = isNext ? next++ : readings.Find(values, member.Id, ref next);
+            ref readonly var value = ref found >= 0 ? ref values[found] : ref Nothing;
             var hasValue = found >= 0 && HasValue(value);
+            if (hasValue && lists is null && rules.IsPlainlyReady(member))
+            {
+                ready++;
+                sum += value.Value;
+                capacity += value.Capacity;
+                continue;
+            }
+
             var standing = rules.Of(member, value, metric, hasValue);
             tally.Add(standing, hasValue, value, fullness, options.WholeUnits);
             lists?[(int)standing].Add(member.Id);
         }
 
-        return tally;
+        tally.AddReady(ready, sum, capacity);
+        return next == values.Length;
     }
 
     private bool HasValue(in MemberReading value) => TrustCheck.IsValue(value.Value) && !(IsUtilization && (value.Capacity <= 0 || double.IsInfinity(value.Capacity)));

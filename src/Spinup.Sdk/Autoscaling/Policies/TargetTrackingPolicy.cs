@@ -112,7 +112,8 @@ public sealed partial class TargetTrackingPolicy : IScalingPolicy
 
     private ScalingProposal Proposal(int count, double observed, double average, double ratio, in ProposalReason reason, int size)
     {
-        if (options.KeepsToSignal && size > 0)
+        // From nothing a total under its target still takes a member.
+        if (options.KeepsToSignal && (size > 0 || options.Kind is TargetTrackingKind.Utilization or TargetTrackingKind.MemberAverage))
         {
             count = ratio > 1 ? Math.Max(count, size) : ratio < 1 ? Math.Min(count, size) : size;
         }

@@ -17,6 +17,10 @@ internal readonly struct TargetTrackingRules(TargetTrackingOptions options, Date
     private readonly long delay = options.InitialReadinessDelay.Ticks;
     private readonly long now = at.UtcTicks;
 
+    /// <summary>Says whether a member with a value counts without a closer look.</summary>
+    public bool IsPlainlyReady(in PoolMember member) => member.State == MemberState.Running
+        && (!usesReadiness || (member.IsReady == true && member.StartedAt is { } started && started.UtcTicks + window <= now));
+
     public TargetTrackingStanding Of(in PoolMember member, in MemberReading value, MetricReading metric, bool hasValue) => member.State switch
     {
         MemberState.Failed or MemberState.Leaving => TargetTrackingStanding.Ignored,

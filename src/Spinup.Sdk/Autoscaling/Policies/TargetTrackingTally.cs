@@ -32,6 +32,15 @@ internal struct TargetTrackingTally
     /// <summary>Says what those that are missing would have as a value if each were as full as given.</summary>
     public readonly double FullValueOfMissing(double fullness) => fullValueOfMissing + (missingWithoutCapacity * fullness * Capacity / Ready);
 
+    /// <summary>Adds members that are ready, with the sums of what they have.</summary>
+    public void AddReady(int members, double sum, double capacity)
+    {
+        Ready += members;
+        Values += members;
+        Sum += sum;
+        Capacity += capacity;
+    }
+
     /// <summary>Adds one member.</summary>
     /// <param name="standing">How it stands.</param>
     /// <param name="hasValue">Whether it has a value.</param>
