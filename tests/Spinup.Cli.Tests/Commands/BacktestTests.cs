@@ -63,6 +63,24 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public async Task Backtest_Smooth_DropsNothingWhereTheLoadOnlySeemedToJump()
+    {
+        var csv = new StringBuilder("time,count\n");
+        for (var half = 0; half < 48; half++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"2026-01-01 {half / 2:00}:{half % 2 * 30:00},{1000 * (half < 24 ? half + 1 : 48 - half)}\n");
+        }
+
+        string[] words = ["--trace", Write("halves.csv", csv.ToString()), "--price", "1", "--policy", "hpa:0.8", "--json"];
+        using var even = JsonDocument.Parse((await RunAsync(words)).Text);
+        using var smooth = JsonDocument.Parse((await RunAsync([.. words, "--smooth"])).Text);
+
+        Assert.True(even.RootElement.GetProperty("policies")[0].GetProperty("dropped").GetDouble() > 0);
+        Assert.Equal(0, smooth.RootElement.GetProperty("policies")[0].GetProperty("dropped").GetDouble());
+        Assert.Equal(48, smooth.RootElement.GetProperty("trace").GetProperty("periods").GetInt32());
+    }
+
+    [Fact]
     public async Task Backtest_Twice_SaysTheSame()
     {
         string[] words = ["--trace", Day(), "--price", "0.0625", "--policy", "oracle", "--boot-spread", "60", "--create-failures", "0.2", "--metric-loss", "0.1", "--seed", "5", "--json"];
@@ -90,7 +108,7 @@ public sealed class BacktestTests : IDisposable
         Assert.Contains("Backtest on day.csv", says);
         Assert.Contains("dropped", says);
         Assert.Contains("droplets", says);
-        Assert.Contains(says, label => label.StartsWith("static:20: $", StringComparison.Ordinal));
+        Assert.Contains(says, label => label.StartsWith("static:20 (best): $", StringComparison.Ordinal));
         Assert.Contains("2026-01-05", says);
         var drops = svg.Descendants().Where(element => (string?)element.Attribute("class") == "drop" && element.Name.LocalName == "path").Select(path => (string)path.Attribute("d")!).ToList();
         Assert.Equal(["", "M"], drops.Select(path => path.Length == 0 ? "" : path[..1])); // The oracle drops nothing, the small pool does.

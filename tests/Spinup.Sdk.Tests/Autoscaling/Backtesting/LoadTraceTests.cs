@@ -40,6 +40,15 @@ public sealed class LoadTraceTests
     public void Resample_AcrossPeriods_TakesTheirShares() =>
         Assert.Equal([7.5, 4.5 + 2], Of(5, 5, 4, 6).Resample(TimeSpan.FromSeconds(90)).Counts.ToArray()); // The last minute is a rest.
 
+    [Fact]
+    public void Smooth_GoesOnLinesBetweenTheMiddles() =>
+        Assert.Equal(
+            [10, 12.5, 17.5, 20, double.NaN, double.NaN, 5, 5],
+            Of(20, 40, double.NaN, 10).Smooth(TimeSpan.FromSeconds(30)).Counts.ToArray());
+
+    [Fact]
+    public void Smooth_ToLongerPeriods_IsRefused() => Assert.Throws<ArgumentException>(() => Of(1, 2).Smooth(TimeSpan.FromSeconds(61)));
+
     [Theory]
     [InlineData(-1d)]
     [InlineData(double.PositiveInfinity)]
