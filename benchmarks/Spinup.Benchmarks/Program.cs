@@ -17,6 +17,7 @@ internal static class Program
         ["watchdog-lag"] = WatchdogLag.RunAsync,
         ["output-flood"] = OutputFlood.RunAsync,
         ["file-sync"] = FileSync.RunAsync,
+        ["autoscaling"] = AutoscalingTable.RunAsync,
     };
 
     private static async Task<int> Main(string[] args)

@@ -52,7 +52,7 @@ public sealed class ScalingDecider
         var doubt = trust.OfPool(input, lastAt);
         lastAt = input.At;
         var bootTime = input.BootTime ?? options.BootTime;
-        Propose(new(input, options.Interval, bootTime, options.Min, options.Max, options.Price ?? default), decision, ref doubt);
+        Propose(new(input, options.Interval, bootTime, options.Min, options.Max, options.Price ?? default) { Trust = trust }, decision, ref doubt);
         decision.Wanted = Combine(decision);
         Pass(new(input, doubt, options.Min, options.Max, bootTime), decision);
         return decision;
@@ -112,7 +112,9 @@ public sealed class ScalingDecider
             gates[gate].Observe(context, wanted);
         }
 
-        for (var gate = 0; gate < gates.Length; gate++)
+        // Held is held: nothing behind that gate moves the pool, not even into its bounds.
+        var active = context.Input.HeldBecause is null ? gates.Length : 1;
+        for (var gate = 0; gate < active; gate++)
         {
             var after = gates[gate].Apply(context, wanted, out var reason);
             if (after != wanted)

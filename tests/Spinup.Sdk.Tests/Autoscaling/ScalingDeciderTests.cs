@@ -69,7 +69,9 @@ public sealed class ScalingDeciderTests
     [Fact]
     public void Decide_Held_StaysWhateverIsWanted()
     {
-        var decider = new ScalingDecider(FixedPolicy.Free(new FixedPolicy(_ => 9)));
+        var options = FixedPolicy.Free(new FixedPolicy(_ => 9));
+        (options.Min, options.Max) = (1, 3);
+        var decider = new ScalingDecider(options);
 
         var decision = decider.Decide(Inputs.Busy(5, 0.5) with { HeldBecause = "paused by anna" });
 

@@ -47,7 +47,8 @@ internal sealed class TrustCheck(DistrustOptions options)
         return worst;
     }
 
-    private MetricTrust Of(ScalingInput input, string name, out ProposalReason reason)
+    /// <summary>Looks at one metric.</summary>
+    public MetricTrust Of(ScalingInput input, string name, out ProposalReason reason)
     {
         reason = default;
         if (input.FindMetric(name) is not { } reading)
