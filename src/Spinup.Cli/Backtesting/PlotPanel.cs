@@ -10,7 +10,7 @@ internal static class PlotPanel
 {
     public const double Width = 1200;
     public const double Height = 230;
-    public const double Left = 52;
+    public const double Left = 64;
     public const double Inner = Width - Left - 16;
     public const double Drawn = 150;
 
