@@ -10,15 +10,17 @@ internal static class BacktestPlot
 {
     private const double Head = 64;
 
-    // Colours that differ in lightness too, for those who do not see red and green apart.
+    // Colours that differ in lightness too, for those who do not see red and green apart. No variables: not every viewer knows them.
     private const string Style =
         """
-        svg { font: 12px system-ui, sans-serif; --ground: #fff; --ink: #1b1f24; --faint: #d5d9de; --load: #9cc3e6; --supply: #12324f; --drop: #d1242f; --up: #1a7f37; --down: #bc6c00 }
-        @media (prefers-color-scheme: dark) { svg { --ground: #0f1419; --ink: #e6e9ec; --faint: #39414a; --load: #2f5f8a; --supply: #e3effa; --drop: #ff6b66; --up: #56d364; --down: #f0a63a } }
-        .ground { fill: var(--ground) } text { fill: var(--ink) } .title { font-size: 16px; font-weight: 600 } .name { font-weight: 600 }
-        .grid { stroke: var(--faint); stroke-width: 1 } .axis { stroke: var(--ink); stroke-width: 1 }
-        .load { stroke: var(--load); fill: var(--load); stroke-width: 1.2 } .supply { stroke: var(--supply); fill: none; stroke-width: 1.2 }
-        .drop { stroke: var(--drop); fill: var(--drop); stroke-width: 1.6 } .up { stroke: var(--up); stroke-width: 1 } .down { stroke: var(--down); stroke-width: 1 }
+        svg { font: 12px system-ui, sans-serif } .title { font-size: 16px; font-weight: 600 } .name { font-weight: 600 }
+        .ground { fill: #fff } text { fill: #1b1f24 } .grid { stroke: #d5d9de } .axis { stroke: #1b1f24 } .load { stroke: #9cc3e6; fill: #9cc3e6 }
+        .supply { stroke: #12324f; fill: none } .drop { stroke: #d1242f; fill: none } .up { stroke: #1a7f37 } .down { stroke: #bc6c00 }
+        .load, .supply { stroke-width: 1.2 } .drop { stroke-width: 1.6 } .key { stroke-width: 4 }
+        @media (prefers-color-scheme: dark) {
+          .ground { fill: #0f1419 } text { fill: #e6e9ec } .grid { stroke: #39414a } .axis { stroke: #e6e9ec } .load { stroke: #2f5f8a; fill: #2f5f8a }
+          .supply { stroke: #e3effa } .drop { stroke: #ff6b66 } .up { stroke: #56d364 } .down { stroke: #f0a63a }
+        }
         """;
 
     public static void Draw(Stream target, string name, IReadOnlyList<ComparisonRow> rows)
@@ -48,7 +50,7 @@ internal static class BacktestPlot
         var x = PlotPanel.Left;
         foreach (var (kind, says) in new[] { ("load", "load, in droplets busy to the full"), ("supply", "droplets that serve"), ("drop", "dropped"), ("up", "decision: more"), ("down", "decision: fewer") })
         {
-            svg.Element("line", ("class", kind), ("x1", x), ("x2", x + 18), ("y1", 44), ("y2", 44), ("style", "stroke-width: 4"));
+            svg.Element("line", ("class", $"{kind} key"), ("x1", x), ("x2", x + 18), ("y1", 44), ("y2", 44));
             svg.Text(x + 24, 48, says);
             // 6.2: the mean width of a letter at 12 px.
             x += 48 + (says.Length * 6.2);

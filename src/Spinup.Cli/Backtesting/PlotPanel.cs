@@ -10,7 +10,7 @@ internal static class PlotPanel
 {
     public const double Width = 1200;
     public const double Height = 230;
-    public const double Left = 52;
+    public const double Left = 64;
     public const double Inner = Width - Left - 16;
     public const double Drawn = 150;
 
@@ -45,11 +45,12 @@ internal static class PlotPanel
         foreach (var (x, says) in scale.Moments())
         {
             svg.Element("line", ("class", "axis"), ("x1", x), ("x2", x), ("y1", bottom), ("y2", bottom + 4));
-            svg.Text(x, bottom + 36, says, anchor: "middle");
+            // At the right end a label in the middle of its mark would be cut off.
+            svg.Text(x, bottom + 36, says, anchor: x > Left + Inner - 24 ? "end" : "middle");
         }
 
         svg.Element("line", ("class", "axis"), ("x1", Left), ("x2", Left), ("y1", bottom - Drawn), ("y2", bottom));
-        svg.Text(4, bottom - Drawn - 4, "droplets");
+        svg.Text(Left - 8, bottom - Drawn - 4, "droplets", anchor: "end");
     }
 
     private static void DrawDecisions(XmlWriter svg, ComparisonRow row, PlotScale scale, double bottom)

@@ -14,13 +14,18 @@ internal sealed class TraceOptions
     private readonly Option<DateTimeOffset?> from = NumberForms.Moment("--from", "Leave out what was before; UTC unless it says otherwise");
     private readonly Option<DateTimeOffset?> to = NumberForms.Moment("--to", "Leave out what was then and after");
 
+    private readonly Option<bool> smooth = OptionForms.Flag("--smooth", "Let the load go on straight lines between the periods' middles; otherwise it comes evenly within each and jumps between them");
+
     public TraceOptions(Command command)
     {
-        foreach (var option in new Option[] { trace, time, value, from, to })
+        foreach (var option in new Option[] { trace, time, value, from, to, smooth })
         {
             command.Add(option);
         }
     }
+
+    /// <summary>Gives the trace as it is run: by the tick where it is to be smooth.</summary>
+    public LoadTrace Run(ParseResult line, LoadTrace read, TimeSpan tick) => line.GetValue(smooth) && tick < read.Step ? read.Smooth(tick) : read;
 
     public (string Name, LoadTrace Trace) Read(ParseResult line)
     {

@@ -55,10 +55,11 @@ internal sealed class BacktestCommand : CliCommand
         var line = context.Line;
         var world = model.Read(line);
         var (name, load) = trace.Read(line);
-        var policies = Policies(line, load, world);
+        var run = trace.Run(line, load, world.Tick);
+        var policies = Policies(line, run, world);
         var (factor, file) = (line.GetValue(loss) ?? UsualLoss, line.GetValue(plot));
         Tell(context, name, load);
-        var rows = Backtest.Compare(policies, load, world, factor, keepDecisions: file is not null);
+        var rows = Backtest.Compare(policies, run, world, factor, keepDecisions: file is not null);
         if (file is not null)
         {
             using var svg = File.Create(file);

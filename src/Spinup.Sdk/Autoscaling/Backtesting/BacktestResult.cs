@@ -80,7 +80,7 @@ public sealed record BacktestResult
     public double RequestUsd { get; init; }
 
     /// <summary>Gets the load as it was run: requests in each tick, not a number where nothing is known.</summary>
-    public LoadTrace Load { get; init; } = null!;
+    public required LoadTrace Load { get; init; }
 
     /// <summary>Gets how many droplets served in each tick, as the mean over it.</summary>
     public ImmutableArray<double> Supply { get; init; } = [];

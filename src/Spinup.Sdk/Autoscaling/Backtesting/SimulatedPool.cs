@@ -91,7 +91,7 @@ internal sealed class SimulatedPool
         return whole + ((double)part / (to - from));
     }
 
-    /// <summary>Takes all that is left off the bill's hands at the end of the trace.</summary>
+    /// <summary>Bills all that is left at the end of the trace.</summary>
     public void End(long now)
     {
         foreach (ref readonly var member in Members)

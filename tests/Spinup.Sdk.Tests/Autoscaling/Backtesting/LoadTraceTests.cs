@@ -12,7 +12,7 @@ public sealed class LoadTraceTests
     {
         var slice = Of(0, 1, 2, 3, 4).Slice(Start + TimeSpan.FromSeconds(61), Start + TimeSpan.FromMinutes(4));
 
-        Assert.Equal([2, 3], slice.Counts);
+        Assert.Equal([2, 3], slice.Counts.ToArray());
         Assert.Equal(Start + TimeSpan.FromMinutes(2), slice.Start);
     }
 
@@ -30,15 +30,24 @@ public sealed class LoadTraceTests
 
     [Fact]
     public void Resample_ToShorterPeriods_SpreadsEvenly() =>
-        Assert.Equal([2, 2, 2, double.NaN, double.NaN, double.NaN], Of(6, double.NaN).Resample(TimeSpan.FromSeconds(20)).Counts);
+        Assert.Equal([2, 2, 2, double.NaN, double.NaN, double.NaN], Of(6, double.NaN).Resample(TimeSpan.FromSeconds(20)).Counts.ToArray());
 
     [Fact]
     public void Resample_ToLongerPeriods_AddsUpAndLeavesOutTheRest() =>
-        Assert.Equal([3, 7], Of(1, 2, 3, 4, 5).Resample(TimeSpan.FromMinutes(2)).Counts);
+        Assert.Equal([3, 7], Of(1, 2, 3, 4, 5).Resample(TimeSpan.FromMinutes(2)).Counts.ToArray());
 
     [Fact]
-    public void Resample_AcrossPeriods_KeepsTheSum() =>
-        Assert.Equal([7.5, 6.5, 6], Of(5, 5, 4, 6).Resample(TimeSpan.FromSeconds(90)).Counts.Append(6)); // 4 minutes are two periods of 90 s, and a rest.
+    public void Resample_AcrossPeriods_TakesTheirShares() =>
+        Assert.Equal([7.5, 4.5 + 2], Of(5, 5, 4, 6).Resample(TimeSpan.FromSeconds(90)).Counts.ToArray()); // The last minute is a rest.
+
+    [Fact]
+    public void Smooth_GoesOnLinesBetweenTheMiddles() =>
+        Assert.Equal(
+            [10, 12.5, 17.5, 20, double.NaN, double.NaN, 5, 5],
+            Of(20, 40, double.NaN, 10).Smooth(TimeSpan.FromSeconds(30)).Counts.ToArray());
+
+    [Fact]
+    public void Smooth_ToLongerPeriods_IsRefused() => Assert.Throws<ArgumentException>(() => Of(1, 2).Smooth(TimeSpan.FromSeconds(61)));
 
     [Theory]
     [InlineData(-1d)]

@@ -34,7 +34,7 @@ public sealed class TraceReaderTests
         var trace = Read(csv);
 
         Assert.True(trace.Start == Start, form);
-        Assert.Equal([5, 7], trace.Counts);
+        Assert.Equal([5, 7], trace.Counts.ToArray());
         Assert.Equal(60, Math.Round(trace.Step.TotalSeconds));
         Assert.Equal(12, trace.Requests);
     }
@@ -83,7 +83,7 @@ public sealed class TraceReaderTests
     {
         var trace = Read("hits,errors,when\n5,1,1998-06-01 00:00\n7,2,1998-06-01 00:05\n", new(time, count));
 
-        Assert.Equal([5, 7], trace.Counts);
+        Assert.Equal([5, 7], trace.Counts.ToArray());
         Assert.Equal(TimeSpan.FromMinutes(5), trace.Step);
     }
 
@@ -102,7 +102,7 @@ public sealed class TraceReaderTests
         // Minutes 0 and 1, then 3 missing, 5, then 4 missing, 10.
         var trace = Read("1998-06-01 00:00,10\n1998-06-01 00:01,10\n1998-06-01 00:05,50\n1998-06-01 00:10,9\n1998-06-01 00:11,9\n");
 
-        Assert.Equal([10, 10, 20, 30, 40, 50, double.NaN, double.NaN, double.NaN, double.NaN, 9, 9], trace.Counts);
+        Assert.Equal([10, 10, 20, 30, 40, 50, double.NaN, double.NaN, double.NaN, double.NaN, 9, 9], trace.Counts.ToArray());
         Assert.Equal((3, 4), (trace.InterpolatedPeriods, trace.UnknownPeriods));
         Assert.Equal(50 / 60d, trace.PeakPerSecond);
     }
