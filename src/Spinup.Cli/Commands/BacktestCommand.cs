@@ -38,9 +38,9 @@ internal sealed class BacktestCommand : CliCommand
     public override string Notes =>
         """
         Policies: default, hpa:TARGET (target tracking on CPU), step, spinup (the rule of 2015: one more when maxed out,
-        one less when quiet), objective:V (as many as cost least when a lost request costs V), pool (DigitalOcean's own
-        autoscale pool: CPU 0.6, ten minutes of cooldown), static (enough for the highest load), static:N, and oracle,
-        which knows the next minutes and is there to measure by.
+        one less when quiet), objective:V (as many as cost least when a lost request costs V; default is the
+        same with the V of --loss), pool (DigitalOcean's own autoscale pool: CPU 0.6, ten minutes of cooldown), static
+        (enough for the highest load), static:N, and oracle, which knows the next minutes and is there to measure by.
 
         The cheapest in all comes first; * marks the cheapest of those that can be had. TOTAL = DROPLETS + LOST, what was
         dropped priced by --loss. THETA and TAU: by how much, and for how much of the time, there were too few (U) or
@@ -80,7 +80,7 @@ internal sealed class BacktestCommand : CliCommand
 
     private List<BacktestPolicy> Policies(ParseResult line, LoadTrace load, SimulationModel world)
     {
-        var make = new BacktestPolicies(load, world);
+        var make = new BacktestPolicies(load, world) { LossFactor = line.GetValue(loss) ?? UsualLoss };
         make.Min = line.GetValue(min) ?? make.Min;
         make.Max = line.GetValue(max) ?? Math.Max(make.Min, make.Max);
         if (make.Min > make.Max)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spinup.Sdk.Autoscaling.Policies;
+using Spinup.Sdk.Autoscaling.Policies.Objectives;
 
 namespace Spinup.Sdk.Autoscaling.Backtesting;
 
@@ -45,6 +46,10 @@ public sealed class BacktestPolicies
     /// <value>Five times what the highest load keeps busy to <see cref="SimulationModel.PeakUtilization"/>.</value>
     public int Max { get; set; }
 
+    /// <summary>Gets or sets the loss factor of the service objective where its reference names none: <c>default</c>, <c>objective</c>.</summary>
+    /// <value>That of <see cref="ServiceObjectiveOptions"/>.</value>
+    public double LossFactor { get; set; } = new ServiceObjectiveOptions().LossFactor;
+
     /// <summary>Gets or sets where policies are looked up.</summary>
     /// <value>Those of this package.</value>
     public ScalingPolicyCatalogue Catalogue { get; set; } = ScalingPolicyCatalogue.BuiltIn;
@@ -64,7 +69,8 @@ public sealed class BacktestPolicies
             "POOL" => LikeAPool(reference, argument ?? PoolTarget),
             "SPINUP" or "THRESHOLD" => Waiting(Named(reference, PolicyNames.Threshold, argument)),
             "HPA" => Named(reference, PolicyNames.TargetTracking, argument),
-            "OBJECTIVE" => Named(reference, PolicyNames.ServiceObjective, argument),
+            "OBJECTIVE" or "SERVICE-OBJECTIVE" => Named(reference, PolicyNames.ServiceObjective, argument ?? Written(LossFactor)),
+            "DEFAULT" => Named(reference, PolicyNames.Default, argument ?? Written(LossFactor)),
             _ => Named(reference, parts[0], argument),
         };
     }
@@ -121,6 +127,8 @@ public sealed class BacktestPolicies
         options.Policies.Add(make);
         return options;
     }
+
+    private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static int SizeIn(string reference, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 10_000

@@ -9,7 +9,7 @@ namespace Spinup.Sdk.Autoscaling.Policies.Objectives;
 /// would cost more than the requests it is expected to save (the newsvendor's fractile, 1 - 1 / loss factor). One is given up only when neither needs it. Of a bought first cent
 /// only what is left after the boot serves, so a purchase must promise that much more than keeping does.</para>
 /// <para>Until it has seen load for <see cref="ServiceObjectiveOptions.WarmUp"/> and knows what a member can serve, and wherever no load is measured at the balancer, it tracks
-/// utilization, and says so. Set <see cref="Gates.StabilizationOptions.Down"/> to zero with it: what it gives up it does not need. A higher load never leads to a lower proposal from the same past.</para>
+/// utilization, and says so. The usual five minutes of <see cref="Gates.StabilizationOptions.Down"/> cost about one percent beside none: what it gives up it does not need. A higher load never leads to a lower proposal from the same past.</para>
 /// </remarks>
 public sealed class ServiceObjectivePolicy : IScalingPolicy
 {
