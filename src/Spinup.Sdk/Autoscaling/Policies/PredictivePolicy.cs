@@ -54,8 +54,9 @@ public sealed class PredictivePolicy : IScalingPolicy
         {
             score.Observe(input.At, demand, context.Tick);
             profile.Observe(input.At, demand, context.Tick);
-            seenAt = input.At;
         }
+
+        seenAt = input.At;
 
         var until = input.At + context.BootTime + context.Tick;
         if (profile.Forecast(input.At, until) is not { } usual)

@@ -58,14 +58,15 @@ public sealed class ServiceObjectivePolicy : IScalingPolicy
         }
 
         weighing ??= new(options, context.Tick);
-        var steps = seenAt is { } seen ? (int)Math.Clamp(Math.Round((input.At - seen) / context.Tick), 0, int.MaxValue) : 1;
+        var steps = seenAt is { } seen ? Math.Round((input.At - seen) / context.Tick) : 1;
         if (steps == 0)
         {
             return ScalingProposal.Abstain(Name, input.Size, new("asked again within a tick"));
         }
 
-        if (steps > 1)
+        if (steps != 1)
         {
+            // A gap, or a clock that went back: what was said for then is for a load that nobody measured.
             weighing.ForgetSaid();
         }
 

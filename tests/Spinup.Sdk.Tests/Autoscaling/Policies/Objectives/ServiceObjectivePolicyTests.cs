@@ -118,10 +118,14 @@ public sealed class ServiceObjectivePolicyTests
     {
         var policy = Taught(new(), 300, _ => 400);
 
-        foreach (var minute in new[] { 900, 901, 100, 902, 902, 903 })
+        foreach (var minute in new[] { 900, 901, 100, 101, 102, 902, 903 })
         {
-            Assert.InRange(Ask(policy, At(minute, size: 5, load: 400)).Count, 4, 7);
+            var proposal = Ask(policy, At(minute, size: 1, load: 400));
+            Assert.Equal(ProposalStatus.Proposed, proposal.Status);
+            Assert.InRange(proposal.Count, 4, 7);
         }
+
+        Assert.Equal(ProposalStatus.Abstained, Ask(policy, At(903, size: 1, load: 400)).Status);
     }
 
     [Fact]
