@@ -70,4 +70,19 @@ internal static class EventIds
     public const int ScalingSourceFailed = 1603;
     public const int ScalingTargetFailed = 1604;
     public const int ScalingRoundFailed = 1605;
+
+    public const int PoolPassFailed = 1700;
+    public const int PoolAsks = 1701;
+    public const int PoolCreateFailed = 1702;
+    public const int PoolAdopted = 1703;
+    public const int PoolTwoControllers = 1704;
+    public const int PoolJoined = 1705;
+    public const int PoolLeaves = 1706;
+    public const int PoolLeft = 1707;
+    public const int PoolLeaveFailed = 1708;
+    public const int PoolGone = 1709;
+    public const int PoolBlind = 1710;
+    public const int PoolRenewFailed = 1711;
+    public const int PoolHookFailed = 1712;
+    public const int PoolRegisterFailed = 1713;
 }

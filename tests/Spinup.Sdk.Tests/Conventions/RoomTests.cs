@@ -21,7 +21,7 @@ public sealed class RoomTests
         ["Autoscaling"] = ["Pricing"],
         ["Metrics"] = ["Api", "Autoscaling", "LoadBalancing"],
         ["LoadBalancing"] = ["Api", "Remote"],
-        ["Pools"] = ["Droplets", "Autoscaling", "LoadBalancing", "Metrics", "Leases", "Api"],
+        ["Pools"] = ["Droplets", "Autoscaling", "LoadBalancing", "Metrics", "Leases", "Api", "Pricing"],
     };
 
     // Single types that other rooms may know without knowing the room.

@@ -38,13 +38,14 @@ internal static class PoolPlanner
         }
 
         var room = spec.Max - now.Members.Count - now.Unlisted;
-        var creates = now.IsBackedOff ? 0 : Math.Clamp(missing, 0, Math.Max(0, room));
+        var creates = now.IsBackedOff || now.Refusal is not null ? 0 : Math.Clamp(missing, 0, Math.Max(0, room));
         return new(creates, [.. leaves], Obstacle(now, isGuarded, unwell.Count, staying.Count, missing, room) ?? rolling.Obstacle);
     }
 
     private static string? Obstacle(PoolSituation now, bool isGuarded, int unwell, int staying, int missing, int room) =>
         isGuarded ? $"{unwell} of {staying} members are unwell; none is replaced until it is fewer, since replacing would hardly mend what ails so many"
         : missing > 0 && now.IsBackedOff ? $"{missing} members are missing, and the last ones did not become healthy; waiting before the next try"
+        : missing > 0 && now.Refusal is { } refusal ? refusal
         : missing > Math.Max(0, room) ? $"{missing} members are missing, and there is room for {Math.Max(0, room)} below the most"
         : null;
 

@@ -14,6 +14,9 @@ internal sealed record PoolSituation(DateTimeOffset At, int Desired, IReadOnlyLi
     /// <summary>Gets whether no member may be created just now, because the last ones did not become healthy.</summary>
     public bool IsBackedOff { get; init; }
 
+    /// <summary>Gets what the last create was refused with, while it is too early to ask again.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Gets whether nothing may be changed.</summary>
     public bool IsPaused { get; init; }
 
