@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spinup.Sdk.Autoscaling;
+using Spinup.Sdk.LoadBalancing;
 
 namespace Spinup.Sdk.Pools;
 
@@ -31,6 +32,9 @@ public sealed partial class DropletPool : IScalingTarget, IAsyncDisposable
 
     /// <summary>Gets the pool's name.</summary>
     public string Name => spec.Name;
+
+    /// <summary>Gets the balancer that is told.</summary>
+    public ILoadBalancerRegistry Registry => parts.Registry;
 
     /// <summary>Gets how many members are wanted. Before the first pass, the fewest.</summary>
     public int Size => desired ?? spec.Min;

@@ -14,7 +14,7 @@ internal static class DropletPoolSpecCheck
         }
     }
 
-    private static IEnumerable<string> Problems(DropletPoolSpec spec)
+    public static IEnumerable<string> Problems(DropletPoolSpec spec)
     {
         if (spec.Name is null || !DropletName.IsLabel(spec.Name))
         {
