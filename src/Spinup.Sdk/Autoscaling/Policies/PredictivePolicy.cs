@@ -12,6 +12,7 @@ namespace Spinup.Sdk.Autoscaling.Policies;
 public sealed class PredictivePolicy : IScalingPolicy
 {
     private readonly PredictiveOptions options;
+    private readonly TargetTrackingReadings readings = new();
     private readonly SeasonalProfile profile;
     private readonly ForecastScore score;
     private DateTimeOffset? seenAt;
@@ -43,7 +44,7 @@ public sealed class PredictivePolicy : IScalingPolicy
     public ScalingProposal Propose(in PolicyContext context)
     {
         var input = context.Input;
-        if (PolicyMetrics.LevelOf(input, options.Metric) is not { } level)
+        if (PolicyMetrics.LevelOf(context, options.Metric, readings) is not { } level)
         {
             return ScalingProposal.Distrust(Name, input.Size, new("no member reported {0}", options.Metric));
         }
