@@ -11,6 +11,9 @@ namespace Spinup.Sdk.Autoscaling;
 /// </remarks>
 public sealed class ScalingDecider
 {
+    // As BootTimes has it: what took longer was switched off in between.
+    private static readonly TimeSpan MostBootTime = TimeSpan.FromDays(1);
+
     private readonly AutoscalerOptions options;
     private readonly IScalingPolicy[] policies;
     private readonly IScalingGate[] gates;
@@ -51,7 +54,7 @@ public sealed class ScalingDecider
         decision.Begin(input.At, input.Size);
         var doubt = trust.OfPool(input, lastAt);
         lastAt = input.At;
-        var bootTime = input.BootTime ?? options.BootTime;
+        var bootTime = TimeSpan.FromTicks(Math.Clamp((input.BootTime ?? options.BootTime).Ticks, 0, MostBootTime.Ticks));
         Propose(new(input, options.Interval, bootTime, options.Min, options.Max, options.Price ?? default) { Trust = trust }, decision, ref doubt);
         decision.Wanted = Combine(decision);
         Pass(new(input, doubt, options.Min, options.Max, bootTime), decision);
@@ -64,7 +67,7 @@ public sealed class ScalingDecider
         foreach (var policy in policies)
         {
             var trusted = trust.Of(input, policy.Metrics, out var why);
-            var proposal = trusted == MetricTrust.None ? ScalingProposal.Distrust(policy.Name, input.Size, why) : policy.Propose(context);
+            var proposal = trusted == MetricTrust.None && policy is not IMindsTrust ? ScalingProposal.Distrust(policy.Name, input.Size, why) : policy.Propose(context);
             if (trusted != MetricTrust.Full)
             {
                 doubt ??= why;

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Spinup.Sdk.Autoscaling.Policies;
 
 namespace Spinup.Sdk.Autoscaling.Gates;
 
 /// <summary>Says whether the numbers a policy asks for are good enough to judge by, and good enough to scale in on.</summary>
 internal sealed class TrustCheck(DistrustOptions options)
 {
+    private readonly TargetTrackingReadings readings = new();
+
     /// <summary>Looks at the pool as a whole.</summary>
     /// <returns>Null when enough of it is ready.</returns>
     public ProposalReason? OfPool(ScalingInput input, DateTimeOffset? lastAt)
@@ -81,23 +84,18 @@ internal sealed class TrustCheck(DistrustOptions options)
 
     private MetricTrust OfMembers(ScalingInput input, MetricReading reading, out ProposalReason reason)
     {
-        var running = 0;
-        foreach (ref readonly var member in input.Members.AsSpan())
+        var values = reading.Members.AsSpan();
+        readings.Forget();
+        if (!TryCount(input, values, out var running, out var reported, out var impossible))
         {
-            running += member.State == MemberState.Running ? 1 : 0;
-        }
+            readings.Index(values);
+            _ = TryCount(input, values, out running, out reported, out impossible);
 
-        var (reported, impossible) = (0, 0);
-        foreach (ref readonly var member in reading.Members.AsSpan())
-        {
-            // What capacity is not known is for the policy to mind: not every policy needs it.
-            if (!IsValue(member.Value) || member.Capacity <= 0 || double.IsInfinity(member.Capacity))
+            // What a member that is not there, or one that reports twice, has to say counts for nothing, but that it cannot be is a bad sign.
+            impossible = 0;
+            foreach (ref readonly var value in values)
             {
-                impossible++;
-            }
-            else if (member.TakenAt is not { } taken || (input.At - taken <= options.MaxAge && taken - input.At <= options.MaxSkew))
-            {
-                reported++;
+                impossible += IsPossible(value) ? 0 : 1;
             }
         }
 
@@ -110,6 +108,37 @@ internal sealed class TrustCheck(DistrustOptions options)
         reason = impossible > 0 ? new("{0} of {1} members cannot be", reading.Name, impossible) : new("{0} of only {1} of {2} members", reading.Name, reported, running);
         return (impossible > 0 && options.MinCoverage > 0) || reported < options.MinCoverage * running ? MetricTrust.Partial : MetricTrust.Full;
     }
+
+    /// <summary>Counts who runs, and who of those reported.</summary>
+    /// <returns>Whether each reading belonged to the next member that has one.</returns>
+    private bool TryCount(ScalingInput input, ReadOnlySpan<MemberReading> values, out int running, out int reported, out int impossible)
+    {
+        (running, reported, impossible) = (0, 0, 0);
+        var next = 0;
+        foreach (ref readonly var member in input.Members.AsSpan())
+        {
+            var isRunning = member.State == MemberState.Running;
+            running += isRunning ? 1 : 0;
+            var found = next < values.Length && ReferenceEquals(values[next].MemberId, member.Id) ? next++ : readings.Find(values, member.Id, ref next);
+            if (found < 0)
+            {
+                continue;
+            }
+
+            var isPossible = IsPossible(values[found]);
+            impossible += isPossible ? 0 : 1;
+            reported += isRunning && isPossible && IsFresh(input, values[found]) ? 1 : 0;
+        }
+
+        return next == values.Length;
+    }
+
+    /// <summary>Says whether what one member reported is neither old nor from the future.</summary>
+    public bool IsFresh(ScalingInput input, in MemberReading reading) =>
+        reading.TakenAt is not { } taken || (input.At - taken <= options.MaxAge && taken - input.At <= options.MaxSkew);
+
+    // What capacity is not known is for the policy to mind: not every policy needs it.
+    private static bool IsPossible(in MemberReading reading) => IsValue(reading.Value) && !(reading.Capacity <= 0 || double.IsInfinity(reading.Capacity));
 
     /// <summary>Says whether a number can be a measurement: finite and not negative.</summary>
     public static bool IsValue(double value) => double.IsFinite(value) && value >= 0;

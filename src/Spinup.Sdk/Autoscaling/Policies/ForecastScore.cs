@@ -25,6 +25,8 @@ internal sealed class ForecastScore(TimeSpan season, double quantile, double ear
     /// <summary>Gets what has to be added to a forecast of 1 so that it is enough as often as wished.</summary>
     public double Margin => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(quantile * sorted.Count))];
 
+    public void ForgetExpected() => waiting.Clear();
+
     public void Expect(DateTimeOffset dueAt, double forecast, double raw, double same) => waiting.Enqueue((dueAt, forecast, raw, same));
 
     public void Observe(DateTimeOffset at, double actual, TimeSpan tick)

@@ -33,9 +33,14 @@ internal static class PolicyMetrics
     }
 
     /// <summary>Reads a metric as one number: its total, or the members' utilization on average.</summary>
+    /// <remarks>Only members that run count, and only what is fresh of them: one that is gone, or fell silent, says nothing of the load of now.</remarks>
+    /// <param name="context">What was measured.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="readings">Memory to find members' readings with.</param>
     /// <returns>Null when there is nothing in it.</returns>
-    public static double? LevelOf(ScalingInput input, string metric)
+    public static double? LevelOf(in PolicyContext context, string metric, TargetTrackingReadings readings)
     {
+        var input = context.Input;
         if (input.FindMetric(metric) is not { } reading)
         {
             return null;
@@ -46,15 +51,36 @@ internal static class PolicyMetrics
             return total;
         }
 
-        var (sum, capacity) = (0.0, 0.0);
-        foreach (ref readonly var member in reading.Members.AsSpan())
+        var values = reading.Members.AsSpan();
+        readings.Forget();
+        if (!TryAdd(context, values, readings, out var sum, out var capacity))
         {
-            if (TrustCheck.IsValue(member.Value) && member.Capacity > 0)
-            {
-                (sum, capacity) = (sum + member.Value, capacity + member.Capacity);
-            }
+            readings.Index(values);
+            _ = TryAdd(context, values, readings, out sum, out capacity);
         }
 
         return capacity > 0 ? sum / capacity : null;
+    }
+
+    private static bool TryAdd(in PolicyContext context, ReadOnlySpan<MemberReading> values, TargetTrackingReadings readings, out double sum, out double capacity)
+    {
+        (sum, capacity) = (0, 0);
+        var next = 0;
+        foreach (ref readonly var member in context.Input.Members.AsSpan())
+        {
+            var found = readings.Find(values, member.Id, ref next);
+            if (found < 0 || member.State != MemberState.Running)
+            {
+                continue;
+            }
+
+            ref readonly var value = ref values[found];
+            if (TrustCheck.IsValue(value.Value) && value.Capacity > 0 && context.Trust?.IsFresh(context.Input, value) != false)
+            {
+                (sum, capacity) = (sum + value.Value, capacity + value.Capacity);
+            }
+        }
+
+        return next == values.Length;
     }
 }

@@ -12,6 +12,7 @@ namespace Spinup.Sdk.Autoscaling.Policies;
 public sealed class PredictivePolicy : IScalingPolicy
 {
     private readonly PredictiveOptions options;
+    private readonly TargetTrackingReadings readings = new();
     private readonly SeasonalProfile profile;
     private readonly ForecastScore score;
     private DateTimeOffset? seenAt;
@@ -43,13 +44,22 @@ public sealed class PredictivePolicy : IScalingPolicy
     public ScalingProposal Propose(in PolicyContext context)
     {
         var input = context.Input;
-        if (PolicyMetrics.LevelOf(input, options.Metric) is not { } level)
+        if (PolicyMetrics.LevelOf(context, options.Metric, readings) is not { } level)
         {
             return ScalingProposal.Distrust(Name, input.Size, new("no member reported {0}", options.Metric));
         }
 
         // Demand in members at full load.
         var demand = options.CapacityPerMember > 0 ? level / options.CapacityPerMember : level * PolicyMetrics.ReadyOf(input);
+        if (input.At < seenAt - context.Tick)
+        {
+            // A clock that was set back: what was expected for moments that are far off again would block all that comes.
+            score.ForgetExpected();
+            seenAt = null;
+        }
+
+        // As it was before this load: a higher one must not take the floor away.
+        var isPromoted = score.IsPromoted;
         if (!(input.At <= seenAt))
         {
             score.Observe(input.At, demand, context.Tick);
@@ -66,7 +76,7 @@ public sealed class PredictivePolicy : IScalingPolicy
 
         var forecast = Math.Max(0, usual * (1 + score.Margin));
         score.Expect(until, forecast, usual, demand);
-        return score.IsPromoted
+        return isPromoted
             ? ScalingProposal.Bound(Name, (int)Math.Min(int.MaxValue, Math.Ceiling(forecast / options.Target)), null, new("{1:0.0} members of demand expected by {2:0} s from now, now {3:0.0}", "", forecast, (until - input.At).TotalSeconds, demand))
             : ScalingProposal.Abstain(Name, input.Size, new("its forecasts cost {1:0.00} times what staying would have", "", score.Ratio));
     }

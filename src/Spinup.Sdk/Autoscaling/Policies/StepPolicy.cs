@@ -11,6 +11,7 @@ public sealed class StepPolicy : IScalingPolicy
     private static readonly ScalingStep[] Defaults = [new(0, -1), new(0.3, 0), new(0.7, 1), new(0.85, 1, 25), new(0.95, 1, 50)];
     private readonly string metric;
     private readonly ScalingStep[] steps;
+    private readonly TargetTrackingReadings readings = new();
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Its steps; null for the defaults.</param>
@@ -46,7 +47,7 @@ public sealed class StepPolicy : IScalingPolicy
     public ScalingProposal Propose(in PolicyContext context)
     {
         var input = context.Input;
-        if (PolicyMetrics.LevelOf(input, metric) is not { } level)
+        if (PolicyMetrics.LevelOf(context, metric, readings) is not { } level)
         {
             return ScalingProposal.Distrust(Name, input.Size, new("no member reported {0}", metric));
         }

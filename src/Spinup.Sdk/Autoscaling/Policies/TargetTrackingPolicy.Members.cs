@@ -10,9 +10,9 @@ public sealed partial class TargetTrackingPolicy
 
     private bool IsUtilization => options.Kind == TargetTrackingKind.Utilization;
 
-    private ScalingProposal OfMembers(ScalingInput input, MetricReading metric)
+    private ScalingProposal OfMembers(ScalingInput input, MetricReading metric, TrustCheck? trust)
     {
-        var tally = Tally(input, metric, null);
+        var tally = Tally(input, metric, trust, null);
         if (FaultOf(input, metric, tally) is not TargetTrackingFault.None and var fault)
         {
             return CannotJudge(input, fault);
@@ -61,10 +61,10 @@ public sealed partial class TargetTrackingPolicy
 
     private double WholeIf(double value) => options.WholeUnits ? Math.Floor(value) : value;
 
-    private TargetTrackingTally Tally(ScalingInput input, MetricReading metric, ImmutableArray<string>.Builder[]? lists)
+    private TargetTrackingTally Tally(ScalingInput input, MetricReading metric, TrustCheck? trust, ImmutableArray<string>.Builder[]? lists)
     {
         readings.Forget();
-        if (TryCount(input, metric, lists, out var tally))
+        if (TryCount(input, metric, trust, lists, out var tally))
         {
             return tally;
         }
@@ -75,13 +75,13 @@ public sealed partial class TargetTrackingPolicy
         }
 
         readings.Index(metric.Members.AsSpan());
-        _ = TryCount(input, metric, lists, out tally);
+        _ = TryCount(input, metric, trust, lists, out tally);
         return tally;
     }
 
     /// <summary>Counts the members and adds them up.</summary>
     /// <returns>Whether every reading was met in its turn, so that who met none has none.</returns>
-    private bool TryCount(ScalingInput input, MetricReading metric, ImmutableArray<string>.Builder[]? lists, out TargetTrackingTally tally)
+    private bool TryCount(ScalingInput input, MetricReading metric, TrustCheck? trust, ImmutableArray<string>.Builder[]? lists, out TargetTrackingTally tally)
     {
         tally = default;
         var rules = new TargetTrackingRules(options, input.At);
@@ -93,7 +93,7 @@ public sealed partial class TargetTrackingPolicy
             var isNext = next < values.Length && ReferenceEquals(values[next].MemberId, member.Id);
             var found = isNext ? next++ : readings.Find(values, member.Id, ref next);
             ref readonly var value = ref found >= 0 ? ref values[found] : ref Nothing;
-            var hasValue = found >= 0 && HasValue(value);
+            var hasValue = found >= 0 && HasValue(value) && trust?.IsFresh(input, value) != false;
             if (hasValue && lists is null && rules.IsPlainlyReady(member))
             {
                 ready++;

@@ -61,7 +61,7 @@ public sealed partial class TargetTrackingPolicy : IScalingPolicy
         var input = context.Input;
         ArgumentNullException.ThrowIfNull(input, nameof(context));
         return input.FindMetric(options.Metric) is not { Failure: null } metric ? CannotJudge(input, TargetTrackingFault.NotMeasured)
-            : options.Kind is TargetTrackingKind.Utilization or TargetTrackingKind.MemberAverage ? OfMembers(input, metric)
+            : options.Kind is TargetTrackingKind.Utilization or TargetTrackingKind.MemberAverage ? OfMembers(input, metric, context.Trust)
             : options.Kind == TargetTrackingKind.Total ? OfTotal(input, metric)
             : OfShares(input, metric);
     }
@@ -77,7 +77,7 @@ public sealed partial class TargetTrackingPolicy : IScalingPolicy
         }
 
         var lists = new[] { ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>() };
-        var tally = Tally(input, metric, lists);
+        var tally = Tally(input, metric, null, lists);
         var fault = options.Kind switch
         {
             TargetTrackingKind.Utilization or TargetTrackingKind.MemberAverage => FaultOf(input, metric, tally),

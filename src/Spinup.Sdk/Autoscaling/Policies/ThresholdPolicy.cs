@@ -10,6 +10,7 @@ namespace Spinup.Sdk.Autoscaling.Policies;
 public sealed class ThresholdPolicy : IScalingPolicy
 {
     private readonly ThresholdOptions options;
+    private readonly TargetTrackingReadings readings = new();
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Its bounds; null for the defaults.</param>
@@ -37,7 +38,7 @@ public sealed class ThresholdPolicy : IScalingPolicy
     public ScalingProposal Propose(in PolicyContext context)
     {
         var input = context.Input;
-        if (PolicyMetrics.LevelOf(input, options.Metric) is not { } level)
+        if (PolicyMetrics.LevelOf(context, options.Metric, readings) is not { } level)
         {
             return ScalingProposal.Distrust(Name, input.Size, new("no member reported {0}", options.Metric));
         }

@@ -77,11 +77,11 @@ internal sealed class ForecastBank
         }
     }
 
-    public void ForgetSaid()
+    public void Skip(int ticks)
     {
         foreach (var forecaster in forecasters)
         {
-            forecaster.ForgetSaid();
+            forecaster.Skip(ticks);
         }
     }
 }

@@ -7,6 +7,9 @@ internal sealed class Forecaster
     private const double SpreadHalfLife = 120;
     private const double ShapeHalfLife = 5000;
 
+    // A round that is late by so many ticks is late, and no gap.
+    private const int FewTicks = 4;
+
     private readonly ErrorDistribution errors;
     private readonly double spreadRate;
     private double[] saidLoad = [];
@@ -34,14 +37,37 @@ internal sealed class Forecaster
     /// <summary>Gets what following it has cost a tick on average, in droplets.</summary>
     public double Score { get; private set; }
 
-    /// <summary>Changes how far it looks. What it said for the old distance is not held against it.</summary>
+    /// <summary>Changes how far it looks. What it said last is held against it at the new distance: learned boot times move by a tick all the time.</summary>
     public void LookAhead(int ahead)
     {
-        (saidLoad, saidScale, saidCount, at) = (new double[ahead], new double[ahead], new double[ahead], 0);
-        ForgetSaid();
+        var (load, scales, counts) = (new double[ahead], new double[ahead], new double[ahead]);
+        Array.Fill(load, double.NaN);
+        for (var ago = 1; ago <= Math.Min(ahead, saidLoad.Length); ago++)
+        {
+            var from = (at - ago + saidLoad.Length) % saidLoad.Length;
+            (load[^ago], scales[^ago], counts[^ago]) = (saidLoad[from], saidScale[from], saidCount[from]);
+        }
+
+        (saidLoad, saidScale, saidCount, at) = (load, scales, counts, 0);
     }
 
-    /// <summary>Forgets what it said and could not yet be held against it, after a gap.</summary>
+    /// <summary>Lets ticks pass in which nobody asked: what it said before them stands for them too.</summary>
+    /// <param name="ticks">How many. More than a few, and more than it looks ahead, are a gap after which nothing is held against it.</param>
+    public void Skip(int ticks)
+    {
+        if (ticks > Math.Max(FewTicks, saidLoad.Length))
+        {
+            ForgetSaid();
+            return;
+        }
+
+        for (; ticks > 0; ticks--)
+        {
+            Say();
+        }
+    }
+
+    /// <summary>Forgets what it said and could not yet be held against it.</summary>
     public void ForgetSaid() => Array.Fill(saidLoad, double.NaN);
 
     public void Forecast(double load, double capacity, double lossFactor)
@@ -71,8 +97,7 @@ internal sealed class Forecaster
             Score += scoreRate * (cost - Score);
         }
 
-        (saidLoad[at], saidScale[at], saidCount[at]) = (forecast, scale, count);
-        at = (at + 1) % saidLoad.Length;
+        Say();
     }
 
     /// <summary>Says the smallest count whose next droplet would save less than it costs.</summary>
@@ -103,6 +128,12 @@ internal sealed class Forecaster
     /// <summary>Says how likely so many are enough.</summary>
     public double EnoughOf(int droplets, double capacity) =>
         scale <= 0 ? (droplets * capacity >= forecast ? 1 : 0) : 1 - errors.Beyond(((droplets * capacity) - forecast) / scale);
+
+    private void Say()
+    {
+        (saidLoad[at], saidScale[at], saidCount[at]) = (forecast, scale, count);
+        at = (at + 1) % saidLoad.Length;
+    }
 
     private static int Whole(double droplets) => int.CreateSaturating(droplets);
 }

@@ -13,6 +13,11 @@ internal sealed class ObjectiveWeighing
     private static readonly TimeSpan LeastStay = TimeSpan.FromMinutes(9.6);
     private const double LeastOfAPurchase = 0.25;
 
+    // A load above what twice the most members can serve is too much by any measure; taken as it is, one reading of a broken counter would spoil what was learned for days.
+    // Before a member's capacity is known: more than any balancer's counter says, in requests a minute.
+    private const double TimesTheMost = 2;
+    private const double MostPerMinute = 1e13;
+
     private readonly ServiceObjectiveOptions options;
     private readonly TimeSpan tick;
     private readonly LoadLevels levels;
@@ -21,7 +26,7 @@ internal sealed class ObjectiveWeighing
     private readonly LossBudget? budget;
     private readonly int warmUp;
     private ForecastBank? later;
-    private double lastCapacity;
+    private double lastCapacity = double.NaN;
     private int lastServing = int.MaxValue / 2;
     private int seen;
 
@@ -32,23 +37,26 @@ internal sealed class ObjectiveWeighing
         warmUp = (int)Math.Ceiling(options.WarmUp / tick);
     }
 
-    public void ForgetSaid()
+    /// <summary>Lets ticks pass in which nobody asked.</summary>
+    public void Skip(int ticks)
     {
-        later?.ForgetSaid();
-        next.ForgetSaid();
+        later?.Skip(ticks);
+        next.Skip(ticks);
     }
 
     public ObjectiveVerdict Weigh(in PolicyContext context, double perSecond)
     {
         var input = context.Input;
         var (serving, owned) = (PolicyMetrics.ReadyOf(input), PolicyMetrics.LiveOf(input));
-        var load = perSecond * Minute;
-        if (input.FindMetric(options.Utilization) is { } utilization)
+        var known = PerMember;
+        var most = TimesTheMost * context.Max * (double.IsNaN(known) ? lastCapacity : known);
+        var load = Math.Min(perSecond * Minute, double.IsNaN(most) ? MostPerMinute : most);
+        if (context.Trusts(options.Utilization, out _) && input.FindMetric(options.Utilization) is { } utilization)
         {
             capacity.Learn(load, utilization, serving);
         }
 
-        var perMember = options.CapacityPerMember * Minute ?? capacity.PerMember;
+        var perMember = !double.IsNaN(known) ? known : !double.IsNaN(PerMember) ? PerMember : lastCapacity;
         if (double.IsNaN(perMember))
         {
             return new(0, "what a member can serve is not known yet");
@@ -61,13 +69,17 @@ internal sealed class ObjectiveWeighing
         levels.Observe(load, input.At - tick);
         later.Forecast(levels, perMember, lossFactor);
         next.Forecast(levels, perMember, lossFactor);
-        var verdict = seen < warmUp ? new(0, "too little was seen yet to forecast") : Verdict(context, perMember, lossFactor, serving, owned);
+        var verdict = seen < warmUp ? new(0, "too little was seen yet to forecast")
+            : double.IsNaN(known) ? new(0, "members were busy to the full with less than they were known to serve")
+            : Verdict(context, perMember, lossFactor, serving, owned);
         Learn(load, perMember, lossFactor);
 
         // What serves in the tick whose load comes next.
         lastServing = verdict.Fallback is null ? serving - Math.Max(0, owned - verdict.Count) : serving;
         return verdict;
     }
+
+    private double PerMember => options.CapacityPerMember * Minute ?? capacity.PerMember;
 
     private ObjectiveVerdict Verdict(in PolicyContext context, double perMember, double lossFactor, int serving, int owned)
     {
@@ -89,7 +101,7 @@ internal sealed class ObjectiveWeighing
         later!.Learn(load, perMember, lossFactor);
         next.Learn(load, perMember, lossFactor);
         levels.Learn();
-        budget?.Observe(load, Math.Max(0, load - (lastServing * lastCapacity)));
+        budget?.Observe(load, double.IsNaN(lastCapacity) ? 0 : Math.Max(0, load - (lastServing * lastCapacity)));
         lastCapacity = perMember;
         seen++;
     }

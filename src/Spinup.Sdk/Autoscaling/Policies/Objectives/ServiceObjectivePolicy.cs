@@ -11,7 +11,7 @@ namespace Spinup.Sdk.Autoscaling.Policies.Objectives;
 /// <para>Until it has seen load for <see cref="ServiceObjectiveOptions.WarmUp"/> and knows what a member can serve, and wherever no load is measured at the balancer, it tracks
 /// utilization, and says so. The usual five minutes of <see cref="Gates.StabilizationOptions.Down"/> cost about one percent beside none: what it gives up it does not need. A higher load never leads to a lower proposal from the same past.</para>
 /// </remarks>
-public sealed class ServiceObjectivePolicy : IScalingPolicy
+public sealed class ServiceObjectivePolicy : IScalingPolicy, IMindsTrust
 {
     private readonly ServiceObjectiveOptions options;
     private readonly TargetTrackingPolicy fallback;
@@ -38,7 +38,7 @@ public sealed class ServiceObjectivePolicy : IScalingPolicy
     public string Name { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Utilization only: without load it still tracks that.</remarks>
+    /// <remarks>Utilization only: without load it still tracks that. Without utilization nobody scales in, and what load asks for is added all the same.</remarks>
     public ImmutableArray<string> Metrics { get; }
 
     /// <inheritdoc/>
@@ -58,21 +58,19 @@ public sealed class ServiceObjectivePolicy : IScalingPolicy
         }
 
         weighing ??= new(options, context.Tick);
-        var steps = seenAt is { } seen ? Math.Round((input.At - seen) / context.Tick) : 1;
+        var steps = seenAt is { } seen ? (int)Math.Clamp(Math.Round((input.At - seen) / context.Tick), int.MinValue, int.MaxValue) : 1;
         if (steps == 0)
         {
             return ScalingProposal.Abstain(Name, input.Size, new("asked again within a tick"));
         }
 
-        if (steps != 1)
-        {
-            // A gap, or a clock that went back: what was said for then is for a load that nobody measured.
-            weighing.ForgetSaid();
-        }
-
+        // A clock that was set back leaves a gap as one that was set forward does; to wait until it has caught up could take forever.
+        weighing.Skip(steps > 0 ? steps - 1 : int.MaxValue);
         seenAt = input.At;
         var verdict = weighing.Weigh(context, perSecond);
-        return verdict.Fallback is { } reason ? Track(context, reason) : Proposal(context, verdict, perSecond);
+        return verdict.Fallback is not { } reason ? Proposal(context, verdict, perSecond)
+            : input.Size == 0 && perSecond > 0 ? First(perSecond)
+            : Track(context, reason);
     }
 
     private ScalingProposal Proposal(in PolicyContext context, in ObjectiveVerdict verdict, double perSecond)
@@ -91,8 +89,17 @@ public sealed class ServiceObjectivePolicy : IScalingPolicy
         };
     }
 
+    // Members that are not there have no utilization to track: without this, a pool of none would never begin.
+    private ScalingProposal First(double perSecond) =>
+        new() { Policy = Name, Count = 1, Observed = perSecond, Reason = new("load {1:0.#}/s, and no member yet to learn from", "", perSecond) };
+
     private ScalingProposal Track(in PolicyContext context, string reason)
     {
+        if (!context.Trusts(options.Utilization, out var why))
+        {
+            return ScalingProposal.Distrust(Name, context.Input.Size, why);
+        }
+
         var tracked = fallback.Propose(context);
         var because = reason.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
         return tracked with { Reason = tracked.Reason with { Template = $"{tracked.Reason.Template} (target tracking, because {because})" } };
