@@ -70,4 +70,6 @@ internal static class EventIds
     public const int ScalingSourceFailed = 1603;
     public const int ScalingTargetFailed = 1604;
     public const int ScalingRoundFailed = 1605;
+
+    public const int WebhookAgain = 1750;
 }
