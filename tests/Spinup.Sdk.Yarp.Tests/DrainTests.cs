@@ -1,7 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Spinup.Sdk.LoadBalancing;
 using Spinup.Testing;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Spinup.Tests.Sdk.Yarp;
 
@@ -199,6 +204,23 @@ public sealed class DrainTests
 
         using var answer = await late;
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 0), (answer.StatusCode, a.Requests));
+    }
+
+    [Fact]
+    public async Task Copy_ThatTheUserForwardsHimself_PassesByTheGate()
+    {
+        await using var mirror = await TestBackend.StartAsync("mirror");
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        await using var proxy = await TestProxy.StartAsync(pipeline: app => app.Use(async (HttpContext context, RequestDelegate _) =>
+        {
+            context.Features.GetRequiredFeature<IReverseProxyFeature>().ProxiedDestination = context.GetReverseProxyFeature().AvailableDestinations[0];
+            await context.RequestServices.GetRequiredService<IHttpForwarder>().SendAsync(context, $"http://127.0.0.1:{mirror.Port}/", client);
+        }));
+        await using var a = await TestBackend.StartAsync("a");
+        await proxy.AdmitAsync(a);
+
+        Assert.Equal(12, (await proxy.AskAsync())["mirror"]);
+        Assert.Equal(0, (await proxy.FindAsync("a"))!.InFlight);
     }
 
     [Fact]

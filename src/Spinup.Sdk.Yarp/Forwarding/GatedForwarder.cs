@@ -23,19 +23,20 @@ internal sealed class GatedForwarder(IHttpForwarder inner, ClusterMembers member
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        // Requests that somebody forwards himself, a copy to elsewhere say, are none of ours.
-        return context.Features.Get<IReverseProxyFeature>() is { ProxiedDestination: { } chosen } feature && IsGated(chosen) && chosen.Model.Config.Address == destinationPrefix
-            ? SendGatedAsync(feature, chosen, new Forward(context, httpClient, requestConfig, transformer), cancellationToken)
+        // Requests that somebody forwards himself, a copy to elsewhere say, are none of ours; they have a client of their own. Not told by the
+        // address: that of a destination can change between the proxy's look at it and this one.
+        return context.Features.Get<IReverseProxyFeature>() is { ProxiedDestination: { } chosen } feature && IsGated(chosen) && ReferenceEquals(httpClient, feature.Cluster.HttpClient)
+            ? SendGatedAsync(feature, chosen, destinationPrefix, new Forward(context, httpClient, requestConfig, transformer), cancellationToken)
             : inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
     }
 
     private static bool IsGated(DestinationState destination) => destination.Model.Config.Metadata?.ContainsKey(Member.Mark) == true;
 
-    private async ValueTask<ForwarderError> SendGatedAsync(IReverseProxyFeature feature, DestinationState chosen, Forward forward, CancellationToken cancellationToken)
+    private async ValueTask<ForwarderError> SendGatedAsync(IReverseProxyFeature feature, DestinationState chosen, string address, Forward forward, CancellationToken cancellationToken)
     {
-        if (Enter(feature, chosen, out var cut) is { } member)
+        if (Enter(feature, chosen, address, out var cut) is { } member)
         {
-            return await SendAsync(member, chosen, forward, cut, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(member, address, forward, cut, cancellationToken).ConfigureAwait(false);
         }
 
         // The cluster as it is now, not as it was when the request came.
@@ -43,14 +44,15 @@ internal sealed class GatedForwarder(IHttpForwarder inner, ClusterMembers member
         foreach (var other in others.OrderBy(static other => other.ConcurrentRequestCount))
         {
             var isGated = IsGated(other);
-            member = isGated ? Enter(feature, other, out cut) : null;
+            address = other.Model.Config.Address;
+            member = isGated ? Enter(feature, other, address, out cut) : null;
             if (isGated && member is null)
             {
                 continue;
             }
 
             feature.ProxiedDestination = other;
-            return await SendAsync(member, other, forward, cut, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(member, address, forward, cut, cancellationToken).ConfigureAwait(false);
         }
 
         forward.Context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -58,19 +60,19 @@ internal sealed class GatedForwarder(IHttpForwarder inner, ClusterMembers member
         return ForwarderError.NoAvailableDestinations;
     }
 
-    private Member? Enter(IReverseProxyFeature feature, DestinationState destination, out CancellationToken cut)
+    private Member? Enter(IReverseProxyFeature feature, DestinationState destination, string address, out CancellationToken cut)
     {
         cut = default;
-        return members.Find(feature.Cluster.Config.ClusterId, destination.DestinationId) is { } member && member.TryEnter(destination.Model.Config.Address, out cut) ? member : null;
+        return members.Find(feature.Cluster.Config.ClusterId, destination.DestinationId) is { } member && member.TryEnter(address, out cut) ? member : null;
     }
 
-    private async ValueTask<ForwarderError> SendAsync(Member? member, DestinationState to, Forward forward, CancellationToken cut, CancellationToken cancellationToken)
+    private async ValueTask<ForwarderError> SendAsync(Member? member, string address, Forward forward, CancellationToken cut, CancellationToken cancellationToken)
     {
         // As a rule the proxy gives no token, and the link is not made.
         using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cut, cancellationToken) : null;
         try
         {
-            return await inner.SendAsync(forward.Context, to.Model.Config.Address, forward.Client, forward.Config, forward.Transformer, both?.Token ?? cut).ConfigureAwait(false);
+            return await inner.SendAsync(forward.Context, address, forward.Client, forward.Config, forward.Transformer, both?.Token ?? cut).ConfigureAwait(false);
         }
         finally
         {
