@@ -71,7 +71,6 @@ internal static class EventIds
     public const int ScalingTargetFailed = 1604;
     public const int ScalingRoundFailed = 1605;
 
-<<<<<<< HEAD
     public const int PoolPassFailed = 1700;
     public const int PoolAsks = 1701;
     public const int PoolCreateFailed = 1702;
@@ -86,7 +85,5 @@ internal static class EventIds
     public const int PoolRenewFailed = 1711;
     public const int PoolHookFailed = 1712;
     public const int PoolRegisterFailed = 1713;
-=======
     public const int WebhookAgain = 1750;
->>>>>>> wt-yarp
 }
