@@ -79,11 +79,11 @@ internal sealed class ForwardedRuntimeSocket(IRemoteShell shell, string path, Ti
         }
     }
 
-    private static async Task<Stream?> FindAsync(IRemoteSocketForward way, CancellationToken cancellationToken)
+    private async Task<Stream?> FindAsync(IRemoteSocketForward way, CancellationToken cancellationToken)
     {
         try
         {
-            return await LocalRuntimeSocket.OpenAsync(new UnixDomainSocketEndPoint(way.LocalPath), cancellationToken).ConfigureAwait(false);
+            return await LocalRuntimeSocket.OpenAsync(new UnixDomainSocketEndPoint(way.LocalPath), TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException)
         {

@@ -6,26 +6,38 @@ namespace Spinup.Sdk.LoadBalancing.HAProxy;
 /// <summary>A runtime socket of this machine.</summary>
 internal sealed class LocalRuntimeSocket(string address, TimeSpan timeout, TimeProvider timeProvider) : RuntimeSocket(timeout, timeProvider)
 {
+    // HAProxy answers in less than a millisecond.
+    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(5);
+
     private readonly EndPoint endPoint = RuntimeAddress.IsPath(address) ? new UnixDomainSocketEndPoint(address) : RuntimeAddress.FindEndPoint(address)!;
 
     public override string Name => address;
 
-    /// <summary>Connects to a port or a unix socket.</summary>
+    /// <summary>Connects to a port or a unix socket; waits while many others do.</summary>
     /// <exception cref="SocketException">Nothing listens there.</exception>
-    public static async Task<Stream> OpenAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(EndPoint endPoint, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var socket = endPoint is IPEndPoint
-            ? new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
-            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        while (true)
         {
-            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            var socket = endPoint is IPEndPoint
+                ? new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+                : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
+            {
+                // A unix socket does not let wait whose queue is full (HAProxy's has ten places) but refuses.
+                socket.Dispose();
+                await Task.Delay(FullPause, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
     }
 
@@ -33,7 +45,7 @@ internal sealed class LocalRuntimeSocket(string address, TimeSpan timeout, TimeP
     {
         try
         {
-            return await OpenAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(endPoint, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException exception)
         {

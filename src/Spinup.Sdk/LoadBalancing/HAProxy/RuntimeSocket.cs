@@ -8,6 +8,9 @@ internal abstract class RuntimeSocket(TimeSpan timeout, TimeProvider timeProvide
     // The table of some 10,000 servers; more is no answer of HAProxy's.
     private const int LongestAnswer = 16 * 1024 * 1024;
 
+    // HAProxy lets ten connections in (`stats maxconn`); the others' queue stays free for other programs.
+    private readonly SemaphoreSlim places = new(4);
+
     /// <summary>Gets where it is, for messages.</summary>
     public abstract string Name { get; }
 
@@ -19,8 +22,11 @@ internal abstract class RuntimeSocket(TimeSpan timeout, TimeProvider timeProvide
     {
         using var limit = new CancellationTokenSource(timeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var hasPlace = false;
         try
         {
+            await places.WaitAsync(either.Token).ConfigureAwait(false);
+            hasPlace = true;
             var answer = await ExchangeAsync(Encoding.ASCII.GetBytes(commands + "\n"), either.Token).ConfigureAwait(false);
             return answer.Length > 0 ? answer : throw await SilentAsync(either.Token).ConfigureAwait(false);
         }
@@ -31,6 +37,13 @@ internal abstract class RuntimeSocket(TimeSpan timeout, TimeProvider timeProvide
         catch (IOException exception)
         {
             throw new LoadBalancerException($"HAProxy at {Name} hung up: {exception.Message}", exception);
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                places.Release();
+            }
         }
     }
 

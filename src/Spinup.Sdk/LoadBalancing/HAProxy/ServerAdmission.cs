@@ -9,7 +9,7 @@ internal sealed class ServerAdmission(RuntimeCommands commands, ServerNames name
     private const int MostTries = 32;
 
     /// <summary>Adds a backend, or changes what differs.</summary>
-    /// <returns>Whether it was added, or taken back.</returns>
+    /// <returns>Whether it was added.</returns>
     public async Task<bool> RegisterAsync(Backend backend, IReadOnlyDictionary<string, ServerEntry> servers, CancellationToken cancellationToken)
     {
         var name = names.Of(backend.Id);
@@ -26,7 +26,7 @@ internal sealed class ServerAdmission(RuntimeCommands commands, ServerNames name
 
                 if (await CorrectAsync(entry, backend, address, cancellationToken).ConfigureAwait(false))
                 {
-                    return entry.State == BackendState.Draining;
+                    return false;
                 }
             }
             else
