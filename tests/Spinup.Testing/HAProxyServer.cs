@@ -43,17 +43,13 @@ public sealed class HAProxyServer : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="servers">Lines <c>server NAME ADDRESS:PORT ...</c> of the section.</param>
-    /// <param name="holdsWhenEmpty">Whether requests wait for up to 2 s while the section has no server.</param>
+    /// <param name="holdsWhenEmpty">Whether requests wait for half a second, again and again, while the section has no server.</param>
     public static async Task<HAProxyServer> StartAsync(IEnumerable<string>? servers = null, bool holdsWhenEmpty = false)
     {
         var root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "hap-" + RandomNumberGenerator.GetHexString(8, lowercase: true))).FullName;
         var (port, adminPort) = (HttpBackend.FreePort(), HttpBackend.FreePort());
         var config = Path.Combine(root, "haproxy.cfg");
-        var hold = $$"""
-                tcp-request inspect-delay 2s
-                tcp-request content accept if { nbsrv({{Section}}) gt 0 }
-                tcp-request content accept if WAIT_END
-            """;
+        var holdPort = HttpBackend.FreePort();
         await File.WriteAllTextAsync(
             config,
             $$"""
@@ -72,7 +68,7 @@ public sealed class HAProxyServer : IAsyncDisposable
                 option redispatch
             frontend entry
                 bind 127.0.0.1:{{port}}
-            {{(holdsWhenEmpty ? hold : "")}}
+            {{(holdsWhenEmpty ? $"    use_backend waiting if {{ nbsrv({Section}) eq 0 }}" : "")}}
                 default_backend {{Section}}
             backend {{Section}}
                 balance roundrobin
@@ -81,6 +77,17 @@ public sealed class HAProxyServer : IAsyncDisposable
             {{string.Concat((servers ?? []).Select(static line => $"    {line}\n"))}}
             backend {{StaticSection}}
                 balance static-rr
+
+            # Requests for a section that is empty just now go round: through a door that opens after half a second, and in again.
+            backend waiting
+                http-reuse never
+                server door 127.0.0.1:{{holdPort}}
+            listen door
+                mode tcp
+                bind 127.0.0.1:{{holdPort}}
+                tcp-request inspect-delay 500ms
+                tcp-request content accept if WAIT_END
+                server entry 127.0.0.1:{{port}}
 
             """);
         var start = new ProcessStartInfo(RealComponents.HAProxy!, ["-W", "-f", config]) { RedirectStandardError = true, UseShellExecute = false };
@@ -120,14 +127,21 @@ public sealed class HAProxyServer : IAsyncDisposable
     /// <summary>Has it read its configuration anew, and returns when a new worker answers.</summary>
     public async Task ReloadAsync()
     {
-        var before = await WorkerAsync();
-        await SignalAsync("USR2");
+        var (before, reloads) = (await WorkerAsync(), Reloads());
         var now = before;
+        var signalAt = 0L;
         for (var deadline = Environment.TickCount64 + 20_000; now == before || now is null;)
         {
             if (Environment.TickCount64 > deadline)
             {
                 throw new TimeoutException("HAProxy was not reloaded: " + string.Join('\n', log));
+            }
+
+            // A master that is still about its last reload loses the signal; it says so when it has heard it.
+            if (Reloads() == reloads && Environment.TickCount64 > signalAt)
+            {
+                await SignalAsync("USR2");
+                signalAt = Environment.TickCount64 + 2_000;
             }
 
             await Task.Delay(2);
@@ -160,6 +174,8 @@ public sealed class HAProxyServer : IAsyncDisposable
         master.Dispose();
         Directory.Delete(Root, recursive: true);
     }
+
+    private int Reloads() => log.Count(static line => line.Contains("Reloading HAProxy", StringComparison.Ordinal));
 
     private async Task<string?> WorkerAsync()
     {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +18,7 @@ namespace Spinup.Testing;
 /// </remarks>
 public sealed class HttpBackend : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<int, byte> GivenPorts = new();
     private readonly WebApplication app;
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int held;
@@ -66,12 +69,29 @@ public sealed class HttpBackend : IAsyncDisposable
         return backend;
     }
 
-    /// <summary>Gets a port of the loopback that is free, for a backend that starts later.</summary>
+    /// <summary>Gets a port of the loopback that is free, for something that starts later.</summary>
+    /// <remarks>Below those that a system gives to outgoing connections (Linux: from 32768 on), which would take it under load before it is used; never the same twice.</remarks>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_240, 32_768);
+            if (!GivenPorts.TryAdd(port, 0))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // In use.
+            }
+        }
     }
 
     /// <summary>Answers what waits at <c>/hold</c>, and whatever comes there from now on.</summary>

@@ -47,7 +47,7 @@ internal sealed class ForwardedRuntimeSocket(IRemoteShell shell, string path, Ti
             forward = await shell.ForwardSocketAsync(path, cancellationToken).ConfigureAwait(false);
             return await FindAsync(forward, cancellationToken).ConfigureAwait(false) ?? throw new LoadBalancerException($"The way to {Name} broke as soon as it was made.");
         }
-        catch (RemoteConnectionException exception)
+        catch (Exception exception) when (exception is RemoteConnectionException or NotSupportedException)
         {
             throw new LoadBalancerException($"There is no way to {Name}: {exception.Message}", exception);
         }

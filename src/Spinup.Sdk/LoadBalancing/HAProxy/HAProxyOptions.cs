@@ -6,8 +6,10 @@ namespace Spinup.Sdk.LoadBalancing.HAProxy;
 /// add servers to it. What is asked of a server (<c>option httpchk</c>, <c>http-check</c>, <c>tcp-check</c>; without one, that its port opens) is the section's business; how often
 /// is said here, because a server added at runtime does not inherit from <c>default-server</c>. <c>retries</c> and <c>option redispatch</c> in the section let a request that
 /// could not be handed over go to another server.</para>
-/// <para>A reload forgets the servers that were added at runtime, and a section without a server answers 503 until a reconcile: a section that must not, keeps one server of its
-/// configuration file, or holds requests back for a moment while <c>nbsrv</c> is 0 (<c>tcp-request inspect-delay</c>).</para>
+/// <para>A reload forgets the servers that were added at runtime, and a section without a server answers 503 until a reconcile. A section that must not, keeps one server of its
+/// configuration file, or lets requests wait meanwhile: <c>use_backend waiting if { nbsrv(pool) eq 0 }</c>, where <c>waiting</c> leads with <c>http-reuse never</c> to a
+/// <c>listen</c> section in <c>mode tcp</c> that holds each connection (<c>tcp-request inspect-delay 500ms</c>, <c>tcp-request content accept if WAIT_END</c>) before it
+/// brings it to the frontend again.</para>
 /// </remarks>
 public sealed class HAProxyOptions
 {

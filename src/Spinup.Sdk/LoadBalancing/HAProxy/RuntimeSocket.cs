@@ -27,16 +27,11 @@ internal abstract class RuntimeSocket(TimeSpan timeout, TimeProvider timeProvide
         {
             await places.WaitAsync(either.Token).ConfigureAwait(false);
             hasPlace = true;
-            var answer = await ExchangeAsync(Encoding.ASCII.GetBytes(commands + "\n"), either.Token).ConfigureAwait(false);
-            return answer.Length > 0 ? answer : throw await SilentAsync(either.Token).ConfigureAwait(false);
+            return await FindAnswerAsync(commands, either.Token).ConfigureAwait(false) ?? throw await SilentAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LoadBalancerException($"HAProxy at {Name} did not answer within {timeout.TotalSeconds:0.#} s (HAProxyOptions.{nameof(HAProxyOptions.CommandTimeout)}).", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new LoadBalancerException($"HAProxy at {Name} hung up: {exception.Message}", exception);
         }
         finally
         {
@@ -54,6 +49,19 @@ internal abstract class RuntimeSocket(TimeSpan timeout, TimeProvider timeProvide
     /// <summary>Says why a connection was closed without a word.</summary>
     protected virtual Task<LoadBalancerException> SilentAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new LoadBalancerException($"What listens at {Name} hung up without a word: it is no runtime socket of HAProxy, or HAProxy just ended."));
+
+    /// <summary>Gives the answer; null when the other side hung up.</summary>
+    private async Task<string?> FindAnswerAsync(string commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExchangeAsync(Encoding.ASCII.GetBytes(commands + "\n"), cancellationToken).ConfigureAwait(false) is { Length: > 0 } answer ? answer : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private async Task<string> ExchangeAsync(byte[] commands, CancellationToken cancellationToken)
     {
