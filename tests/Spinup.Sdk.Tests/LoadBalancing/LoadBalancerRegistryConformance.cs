@@ -205,7 +205,10 @@ public abstract class LoadBalancerRegistryConformance
         Assert.Equal("a Draining", await SeenAsync(next));
         var again = next.DrainAsync("a", Long);
         leaving.Release();
-        AssertCounts(next, await again, inFlight: 1, finished: 1, cut: 0);
+        var report = await again;
+
+        // How many were in flight is not sure: the request may end before this drain looks.
+        Assert.Equal((report.InFlightAtStart, 0), (report.Finished, report.Cut ?? 0));
         Assert.Equal("a", await inFlight);
     }
 
