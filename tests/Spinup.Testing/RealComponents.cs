@@ -11,6 +11,15 @@ public static class RealComponents
     /// <summary>Gets the path of an OpenSSH client, or null.</summary>
     public static string? Ssh { get; } = Find("ssh");
 
+    /// <summary>Gets the path of a HAProxy, or null.</summary>
+    public static string? HAProxy { get; } = Find("haproxy", "/usr/sbin", "/usr/local/sbin", "/usr/bin");
+
+    /// <summary>Gets why a suite over a real HAProxy cannot run here, or null when it can.</summary>
+    public static string? NoHAProxyReason =>
+        !OperatingSystem.IsLinux() ? "The suites over a real HAProxy look processes up in /proc, which only Linux has."
+        : HAProxy is null ? "No haproxy on this machine; `tests/run --install` (Debian, root) or the package haproxy brings it."
+        : null;
+
     /// <summary>Gets why a suite over real SSH cannot run here, or null when it can.</summary>
     public static string? NoSshReason =>
         !OperatingSystem.IsLinux() ? "The suites over real SSH look processes up in /proc, which only Linux has."

@@ -22,6 +22,9 @@ internal sealed class WatchedShell(DropletConnection connection, DropletWatch wa
     public Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default) =>
         UseAsync((shell, token) => shell.ForwardAsync(remotePort, token), cancellationToken);
 
+    public Task<IRemoteSocketForward> ForwardSocketAsync(string remotePath, CancellationToken cancellationToken = default) =>
+        UseAsync((shell, token) => shell.ForwardSocketAsync(remotePath, token), cancellationToken);
+
     /// <summary>Does nothing: the shell belongs to the droplet and ends with it.</summary>
     public ValueTask DisposeAsync() => default;
 

@@ -62,6 +62,16 @@ public interface IRemoteShell : IAsyncDisposable
     /// <param name="cancellationToken">Ends the set-up; nothing is left behind.</param>
     /// <exception cref="RemoteConnectionException">The forward could not be made.</exception>
     Task<IRemoteForward> ForwardAsync(int remotePort, CancellationToken cancellationToken = default);
+
+    /// <summary>Forwards a unix socket of the remote machine to one of this machine that only this program's user can open.</summary>
+    /// <param name="remotePath">The socket's absolute path on the machine: letters, digits and <c>/._-+@=,</c>.</param>
+    /// <param name="cancellationToken">Ends the set-up; nothing is left behind.</param>
+    /// <exception cref="RemoteConnectionException">The forward could not be made.</exception>
+    /// <exception cref="ArgumentException">The path cannot be handed over.</exception>
+    /// <exception cref="NotSupportedException">This shell forwards no sockets; by default none does.</exception>
+    /// <remarks>Whether the socket is there is seen when it is used: a connection is closed at once when it is not, or may not be opened by the user logged in.</remarks>
+    Task<IRemoteSocketForward> ForwardSocketAsync(string remotePath, CancellationToken cancellationToken = default) =>
+        Task.FromException<IRemoteSocketForward>(new NotSupportedException($"{GetType().Name} forwards no unix sockets."));
 }
 
 /// <summary>A forwarded port; disposing ends it.</summary>
@@ -69,6 +79,13 @@ public interface IRemoteForward : IAsyncDisposable
 {
     /// <summary>Gets the address and port on this machine's loopback.</summary>
     System.Net.IPEndPoint LocalEndPoint { get; }
+}
+
+/// <summary>A forwarded unix socket; disposing ends it.</summary>
+public interface IRemoteSocketForward : IAsyncDisposable
+{
+    /// <summary>Gets the path of the socket on this machine.</summary>
+    string LocalPath { get; }
 }
 
 /// <summary>Makes shells.</summary>

@@ -42,6 +42,12 @@ internal sealed class OpenSshShell(SshLink link, RemoteOptions options, TimeProv
         return await LocalForward.OpenAsync(link, remotePort, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<IRemoteSocketForward> ForwardSocketAsync(string remotePath, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(remotePath);
+        return await SocketForward.OpenAsync(link, remotePath, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<string> RotateHostKeyAsync(Action<string>? pinned = null, CancellationToken cancellationToken = default) =>
         HostKeyRotation.RunAsync(link, options, timeProvider, pinned, cancellationToken);
 

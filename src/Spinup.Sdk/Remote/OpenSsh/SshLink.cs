@@ -270,6 +270,9 @@ internal sealed partial class SshLink : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives the path of a socket that is not there yet, where only this program's user can open it.</summary>
+    public string NewSocket() => directory.File("f" + NextNumber());
+
     private string NewLog() => directory.File("l" + NextNumber());
 
     private static string NextNumber() => Interlocked.Increment(ref lastNumber).ToString(CultureInfo.InvariantCulture);
