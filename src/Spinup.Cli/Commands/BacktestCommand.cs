@@ -50,7 +50,10 @@ internal sealed class BacktestCommand : CliCommand
         Exit codes: 0, or 125 when the trace cannot be read or something else is wrong.
         """;
 
-    protected override Task<int> RunAsync(CommandContext context)
+    /// <summary>Computes aside, so that Ctrl-C need not wait for years of a trace.</summary>
+    protected override Task<int> RunAsync(CommandContext context) => Task.Run(() => Run(context)).WaitAsync(context.Signals.Token);
+
+    private int Run(CommandContext context)
     {
         var line = context.Line;
         var world = model.Read(line);
@@ -75,7 +78,7 @@ internal sealed class BacktestCommand : CliCommand
             Console.Out.Write(ComparisonTable.Of(rows));
         }
 
-        return Task.FromResult(ExitCode.Success);
+        return ExitCode.Success;
     }
 
     private List<BacktestPolicy> Policies(ParseResult line, LoadTrace load, SimulationModel world)

@@ -7,6 +7,9 @@ namespace Spinup.Sdk.Autoscaling;
 public sealed partial class Autoscaler : IAutoscaler, IDisposable
 {
     private const int Kept = 1000;
+
+    // Rounds of a large pool are large: so many members together take about 16 MB.
+    private const int KeptMembers = 100_000;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly AutoscalerOptions options;
     private readonly ScalingDecider decider;
@@ -18,6 +21,8 @@ public sealed partial class Autoscaler : IAutoscaler, IDisposable
     // Swapped whole, so that it can be read while a round is added.
     private ImmutableQueue<AutoscalerTick> recent = [];
     private int kept;
+    private int keptMembers;
+    private volatile bool isDisposed;
 
     /// <summary>Makes one.</summary>
     /// <param name="name">Its name, in logs and explanations.</param>
@@ -46,13 +51,15 @@ public sealed partial class Autoscaler : IAutoscaler, IDisposable
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             var observed = await target.ObserveAsync(cancellationToken).ConfigureAwait(false);
-            var metrics = await Task.WhenAll(sources.Select(source => MeasureAsync(source, observed.Members, cancellationToken))).ConfigureAwait(false);
+            var members = observed.Members.IsDefault ? [] : observed.Members;
+            var metrics = await Task.WhenAll(sources.Select(source => MeasureAsync(source, members, cancellationToken))).ConfigureAwait(false);
             var input = new ScalingInput
             {
                 At = time.GetUtcNow(),
                 Size = observed.Size,
-                Members = observed.Members,
+                Members = members,
                 Metrics = [.. metrics.SelectMany(readings => readings)],
                 SpentThisMonthUsd = observed.SpentThisMonthUsd,
                 BootTime = observed.BootTime,
@@ -80,7 +87,7 @@ public sealed partial class Autoscaler : IAutoscaler, IDisposable
             {
                 await TickAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!isDisposed && (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
             {
                 // The target could not be observed: the next round tries again, and until then the pool stays as it is.
                 LogRoundFailed(Name, failure);
@@ -89,19 +96,24 @@ public sealed partial class Autoscaler : IAutoscaler, IDisposable
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Frees what it waits with. A round that is under way goes on.</summary>
-    public void Dispose() => turn.Dispose();
+    /// <summary>Lets no further round begin. One that is under way goes on.</summary>
+    public void Dispose() => isDisposed = true;
 
     private async Task<ImmutableArray<MetricReading>> MeasureAsync(IMetricSource source, ImmutableArray<PoolMember> members, CancellationToken cancellationToken)
     {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await source.MeasureAsync(members, cancellationToken).ConfigureAwait(false);
+            // A source that hangs must not keep the others from being heard: it has as long as there is between two rounds.
+            var readings = await source.MeasureAsync(members, late.Token).AsTask().WaitAsync(options.Interval, time, cancellationToken).ConfigureAwait(false);
+            return readings.IsDefault ? [] : readings;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogSourceFailed(Name, source.GetType().Name, failure);
-            return [.. source.Metrics.Select(metric => new MetricReading { Name = metric, TakenAt = time.GetUtcNow(), Failure = failure.Message })];
+            await late.CancelAsync().ConfigureAwait(false);
+            var said = failure is TimeoutException ? $"nothing came within {options.Interval.TotalSeconds} s" : failure.Message;
+            return source.Metrics.IsDefault ? [] : [.. source.Metrics.Select(metric => new MetricReading { Name = metric, TakenAt = time.GetUtcNow(), Failure = said })];
         }
     }
 
@@ -135,13 +147,11 @@ public sealed partial class Autoscaler : IAutoscaler, IDisposable
     private void Keep(AutoscalerTick tick)
     {
         var next = recent.Enqueue(tick);
-        if (kept == Kept)
+        (kept, keptMembers) = (kept + 1, keptMembers + tick.Input.Members.Length);
+        while (kept > Kept || (kept > 1 && keptMembers > KeptMembers))
         {
-            next = next.Dequeue();
-        }
-        else
-        {
-            kept++;
+            next = next.Dequeue(out var oldest);
+            (kept, keptMembers) = (kept - 1, keptMembers - oldest.Input.Members.Length);
         }
 
         recent = next;

@@ -58,6 +58,6 @@ public sealed class AutoscalerOptions
     public DropletPrice? Price { get; set; }
 
     /// <summary>Gets or sets how long a member is taken to need from being asked for until it serves, while nothing was learned yet.</summary>
-    /// <value>2 minutes. Between zero and 1 hour.</value>
+    /// <value>2 minutes. Between zero and 1 day.</value>
     public TimeSpan BootTime { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -90,7 +90,7 @@ internal sealed class AutoscalerOptionsValidator : IValidateOptions<AutoscalerOp
         (string Name, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] windows =
         [
             (nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(1), Hour),
-            (nameof(options.BootTime), options.BootTime, TimeSpan.Zero, Hour),
+            (nameof(options.BootTime), options.BootTime, TimeSpan.Zero, TimeSpan.FromDays(1)),
             ("Stabilization.Up", options.Stabilization.Up, TimeSpan.Zero, Hour),
             ("Stabilization.Down", options.Stabilization.Down, TimeSpan.Zero, Hour),
             ("Cooldown.Up", options.Cooldown.Up, TimeSpan.Zero, TimeSpan.FromDays(1)),

@@ -8,7 +8,7 @@ public interface IAutoscaler
     string Name { get; }
 
     /// <summary>Gets the latest rounds, oldest first.</summary>
-    /// <value>At most 1,000.</value>
+    /// <value>At most 1,000, and no more than have 100,000 members together.</value>
     IReadOnlyList<AutoscalerTick> Recent { get; }
 
     /// <summary>Does one round now.</summary>

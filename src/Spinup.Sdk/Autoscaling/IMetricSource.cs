@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Spinup.Sdk.Autoscaling;
 
 /// <summary>Measures.</summary>
-/// <remarks>What cannot be had is a reading with a <see cref="MetricReading.Failure"/>, not an exception; an exception is taken as the failure of all its metrics.</remarks>
+/// <remarks>What cannot be had is a reading with a <see cref="MetricReading.Failure"/>, not an exception; an exception is taken as the failure of all its metrics, and so is an answer that takes longer than
+/// <see cref="AutoscalerOptions.Interval"/>.</remarks>
 public interface IMetricSource
 {
     /// <summary>Gets the names of the metrics it brings.</summary>

@@ -21,7 +21,7 @@ public sealed record MetricReading
 
     /// <summary>Gets the members' values.</summary>
     /// <value>Empty when there is a total.</value>
-    public ImmutableArray<MemberReading> Members { get; init; } = [];
+    public ImmutableArray<MemberReading> Members { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Gets why it could not be had.</summary>
     /// <value>Null: it was.</value>

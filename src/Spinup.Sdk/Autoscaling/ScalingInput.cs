@@ -12,10 +12,10 @@ public sealed record ScalingInput
     public required int Size { get; init; }
 
     /// <summary>Gets the members there are, those that start, fail and leave among them.</summary>
-    public ImmutableArray<PoolMember> Members { get; init; } = [];
+    public ImmutableArray<PoolMember> Members { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Gets what was measured.</summary>
-    public ImmutableArray<MetricReading> Metrics { get; init; } = [];
+    public ImmutableArray<MetricReading> Metrics { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Gets what the pool has cost in the calendar month (UTC) of <see cref="At"/>, in US dollars.</summary>
     /// <value>Null: not known; then the decider counts what it saw itself.</value>

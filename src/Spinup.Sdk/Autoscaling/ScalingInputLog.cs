@@ -23,12 +23,7 @@ public static class ScalingInputLog
         ArgumentNullException.ThrowIfNull(line);
         try
         {
-            var input = JsonSerializer.Deserialize(line, ScalingInputJson.Default.ScalingInput) ?? throw new FormatException("The line is no scaling input: it says null.");
-            return input with
-            {
-                Members = input.Members.IsDefault ? [] : input.Members,
-                Metrics = input.Metrics.IsDefault ? [] : [.. input.Metrics.Select(metric => metric.Members.IsDefault ? metric with { Members = [] } : metric)],
-            };
+            return JsonSerializer.Deserialize(line, ScalingInputJson.Default.ScalingInput) ?? throw new FormatException("The line is no scaling input: it says null.");
         }
         catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
         {

@@ -50,6 +50,18 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public async Task Backtest_Interrupted_EndsAtOnce()
+    {
+        // 70 years of minutes by the policy that takes longest: minutes of work.
+        await using var spinup = SpinupProcess.Start(["backtest", "--trace", Write("long.csv", "1950-01-01,5\n1985-01-01,6\n"), "--price", "1", "--capacity", "1"]);
+        await spinup.UntilSaidAsync("2 periods of");
+
+        spinup.Signal(SpinupProcess.SigInt);
+
+        Assert.Equal(130, (await spinup.WaitAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task Backtest_StandardInputAndSlice_IsReadAlike()
     {
         await using var spinup = SpinupProcess.Start(["backtest", "--trace", "-", "--from", "2026-01-01T06:00:00Z", "--to", "2026-01-01 12:00", "--price", "1", "--policy", "static", "--json"]);

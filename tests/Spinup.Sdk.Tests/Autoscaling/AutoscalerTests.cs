@@ -110,6 +110,73 @@ public sealed class AutoscalerTests : IDisposable
         Assert.Equal(1000, autoscaler.Recent.Count);
     }
 
+    [Fact]
+    public async Task Tick_ASourceThatHangs_IsAFailureAfterAnInterval()
+    {
+        var source = new HangingSource();
+        using var autoscaler = Make(new Target(3), new FixedPolicy(_ => 1, "mine", "jobs"), source);
+
+        var ticking = autoscaler.TickAsync();
+        await Eventually.Async(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(15));
+                return ticking.IsCompleted;
+            },
+            () => "the end of the round");
+
+        Assert.Contains("jobs could not be had: nothing came within 15 s", (await ticking).Decision.ToString(), StringComparison.Ordinal);
+        Assert.True(source.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Tick_ASourceAndATargetThatGiveNothing_HaveNothing()
+    {
+        using var autoscaler = Make(new Target(3) { ListsNobody = true }, new FixedPolicy(_ => 5), new Nothing());
+
+        var tick = await autoscaler.TickAsync();
+
+        Assert.Equal((5, 0, 0), (tick.Decision.To, tick.Input.Members.Length, tick.Input.Metrics.Length));
+        Assert.Equal(tick.Input.At, ScalingInputLog.Parse(ScalingInputLog.ToLine(tick.Input)).At);
+    }
+
+    [Fact]
+    public async Task Dispose_DuringARound_LetsItEndAndNoneFollows()
+    {
+        var target = new Target(3) { Waits = new() };
+        var autoscaler = Make(target, new FixedPolicy(_ => 7), null);
+        var running = autoscaler.RunAsync();
+        var ticking = autoscaler.TickAsync();
+        await Eventually.Async(() => target.Looks == 1, () => "the first look");
+
+        autoscaler.Dispose();
+        target.Waits.SetResult();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ticking);
+        await Eventually.Async(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(15));
+                return running.IsCompleted;
+            },
+            () => "the end of the run");
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => running);
+        Assert.Equal(7, target.Size);
+        Assert.DoesNotContain(logs.Entries, entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Recent_OfALargePool_KeepsFewerRounds()
+    {
+        using var autoscaler = Make(new Target(9000), new FixedPolicy(_ => 9000), null, options => options.Max = 10_000);
+        for (var tick = 0; tick < 20; tick++)
+        {
+            await autoscaler.TickAsync();
+        }
+
+        Assert.Equal(11, autoscaler.Recent.Count);
+    }
+
     private Autoscaler Make(Target target, FixedPolicy policy, IMetricSource? source, Action<AutoscalerOptions>? configure = null)
     {
         var options = FixedPolicy.Free(policy);
@@ -125,8 +192,32 @@ public sealed class AutoscalerTests : IDisposable
             ValueTask.FromResult<ImmutableArray<MetricReading>>([Inputs.Total("jobs", time.GetUtcNow(), measure())]);
     }
 
+    private sealed class HangingSource : IMetricSource
+    {
+        public ImmutableArray<string> Metrics => ["jobs"];
+
+        public CancellationToken Token { get; private set; }
+
+        public ValueTask<ImmutableArray<MetricReading>> MeasureAsync(ImmutableArray<PoolMember> members, CancellationToken cancellationToken = default)
+        {
+            Token = cancellationToken;
+            return new(new TaskCompletionSource<ImmutableArray<MetricReading>>().Task);
+        }
+    }
+
+    private sealed class Nothing : IMetricSource
+    {
+        public ImmutableArray<string> Metrics => default;
+
+        public ValueTask<ImmutableArray<MetricReading>> MeasureAsync(ImmutableArray<PoolMember> members, CancellationToken cancellationToken = default) => default;
+    }
+
     private sealed class Target(int size) : IScalingTarget
     {
+        public TaskCompletionSource? Waits { get; init; }
+
+        public bool ListsNobody { get; init; }
+
         public int Size { get; private set; } = size;
 
         public bool Refuses { get; set; }
@@ -135,11 +226,12 @@ public sealed class AutoscalerTests : IDisposable
 
         public int Looks { get; private set; }
 
-        public ValueTask<TargetObservation> ObserveAsync(CancellationToken cancellationToken = default)
+        public async ValueTask<TargetObservation> ObserveAsync(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Looks++;
-            return IsBlind ? throw new InvalidOperationException("not now") : ValueTask.FromResult(new TargetObservation(Size, Inputs.Ready(Size)));
+            await (Waits?.Task ?? Task.CompletedTask);
+            return IsBlind ? throw new InvalidOperationException("not now") : new TargetObservation(Size, ListsNobody ? default : Inputs.Ready(Size));
         }
 
         public ValueTask ScaleAsync(ScalingDecision decision, CancellationToken cancellationToken = default)

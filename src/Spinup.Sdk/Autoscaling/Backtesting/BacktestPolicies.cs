@@ -64,7 +64,7 @@ public sealed class BacktestPolicies
         var (name, argument) = (parts[0].ToUpperInvariant(), parts.Length > 1 ? parts[1] : null);
         return name switch
         {
-            "STATIC" => OfSize(reference, argument is null ? load.PeakSize : SizeIn(reference, argument)),
+            "STATIC" => OfSize(reference, argument is null ? PeakSize(reference) : SizeIn(reference, argument)),
             "ORACLE" => argument is null ? Unhindered(reference, () => new OraclePolicy(load)) : throw new ArgumentException($"\"{reference}\": the oracle takes no argument.", nameof(reference)),
             "POOL" => LikeAPool(reference, argument ?? PoolTarget),
             "SPINUP" or "THRESHOLD" => Waiting(Named(reference, PolicyNames.Threshold, argument)),
@@ -129,6 +129,10 @@ public sealed class BacktestPolicies
     }
 
     private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private int PeakSize(string reference) => load.PeakSize <= 10_000
+        ? Math.Max(1, load.PeakSize)
+        : throw new ArgumentException($"\"{reference}\": the highest load needs {load.PeakSize} droplets, and at most 10000 can be had; a droplet serves more than {load.CapacityPerSecond} requests a second, or the trace is of something else.", nameof(reference));
 
     private static int SizeIn(string reference, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 10_000

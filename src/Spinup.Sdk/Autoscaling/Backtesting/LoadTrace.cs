@@ -6,6 +6,9 @@ namespace Spinup.Sdk.Autoscaling.Backtesting;
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class LoadTrace
 {
+    // A year of seconds is 31.5 million.
+    internal const long MostPeriods = 40_000_000;
+
     private readonly ImmutableArray<int> filled;
 
     /// <summary>Makes one of counts.</summary>
@@ -48,6 +51,16 @@ public sealed class LoadTrace
         if (unknown == counts.Length)
         {
             throw new ArgumentException("The trace is empty: there is no period of which anything is known.", nameof(counts));
+        }
+
+        if (double.IsInfinity(sum))
+        {
+            throw new ArgumentException("The counts add up to more than can be counted.", nameof(counts));
+        }
+
+        if (step.Ticks > (DateTimeOffset.MaxValue - start).Ticks / counts.Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{counts.Length} periods of {step} from {start:yyyy-MM-dd HH:mm:ss} on end after the year 9999."), nameof(step));
         }
 
         (Requests, PeakPerSecond, UnknownPeriods) = (sum, peak / step.TotalSeconds, unknown);
@@ -115,7 +128,7 @@ public sealed class LoadTrace
             throw new ArgumentException($"The step is {step} and the trace is {Step * Counts.Length} long; a step has to be longer than zero and not longer than the trace.", nameof(step));
         }
 
-        var counts = new double[Step.Ticks * Counts.Length / step.Ticks];
+        var counts = new double[Periods(step)];
         for (var i = 0; i < counts.Length; i++)
         {
             counts[i] = Between(i * step.Ticks, (i + 1) * step.Ticks);
@@ -135,7 +148,7 @@ public sealed class LoadTrace
             throw new ArgumentException($"The step is {step} and the trace's is {Step}; smoothing needs one that is longer than zero and not longer than that.", nameof(step));
         }
 
-        var counts = new double[Step.Ticks * Counts.Length / step.Ticks];
+        var counts = new double[Periods(step)];
         for (var i = 0; i < counts.Length; i++)
         {
             var at = (i + 0.5) * step.Ticks / Step.Ticks;
@@ -150,6 +163,10 @@ public sealed class LoadTrace
 
         return new(Start, step, counts);
     }
+
+    private long Periods(TimeSpan step) => Step.Ticks * Counts.Length / step.Ticks is var periods && periods <= MostPeriods
+        ? periods
+        : throw new ArgumentException($"The trace is {Step * Counts.Length} long, which is {periods} periods of {step}; at most {MostPeriods} can be worked on.", nameof(step));
 
     private double Between(long from, long to)
     {

@@ -17,7 +17,7 @@ public static class TraceReader
     public const int LongestInterpolatedGap = 3;
 
     // A year of seconds is 31.5 million; a few stray rows decades apart would otherwise take all the memory there is.
-    private const long MostPeriods = 40_000_000;
+    private const long MostPeriods = LoadTrace.MostPeriods;
 
     /// <summary>Reads one from its first two columns.</summary>
     /// <param name="text">The CSV.</param>

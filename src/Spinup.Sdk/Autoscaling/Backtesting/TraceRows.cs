@@ -5,6 +5,9 @@ namespace Spinup.Sdk.Autoscaling.Backtesting;
 /// <summary>Reads a CSV text row by row: quotes as RFC 4180 has them, any line end, a byte order mark or none; comma, semicolon or tab, whichever the first line has.</summary>
 internal sealed class TraceRows(TextReader text)
 {
+    // In characters; a time or a count has a few dozen.
+    private const int LongestQuoted = 10_000;
+
     private readonly List<string> fields = [];
     private readonly StringBuilder field = new();
     private int line;
@@ -64,7 +67,12 @@ internal sealed class TraceRows(TextReader text)
         {
             if (i == row.Length && quoted)
             {
-                // The quoted field goes on in the next line.
+                // The quoted field goes on in the next line. Not for ever: a lone quote would otherwise take in the rest of the file.
+                if (row.Length > LongestQuoted)
+                {
+                    throw new TraceFormatException($"Row {Number}: a quote is opened and not closed within {LongestQuoted} characters: {Excerpt(row)}", Number);
+                }
+
                 var more = text.ReadLine() ?? throw new TraceFormatException($"Row {Number}: a quote is opened and never closed: {Excerpt(row)}", Number);
                 line++;
                 row += '\n' + more;

@@ -76,6 +76,30 @@ public sealed class TraceReaderTests
     }
 
     [Theory]
+    [InlineData("0001-01-01,5\n5000-01-01,6\n9999-01-01,5\n", "year 9999")]
+    [InlineData("9999-12-30,5\n9999-12-31,6\n", "year 9999")]
+    [InlineData("2026-01-01,1e308\n2026-01-02,1e308\n", "add up to more")]
+    public void Read_WhatNoTraceCanHold_SaysSo(string csv, string says) => Assert.Contains(says, Assert.Throws<ArgumentException>(() => Read(csv)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_ALoneQuote_IsSaidWithoutReadingTheRest()
+    {
+        var failure = Assert.Throws<TraceFormatException>(() => Read("t,n\n\"1998-06-01 00:00,5\n" + string.Concat(Enumerable.Repeat("1998-06-01 00:01,5\n", 200_000))));
+
+        Assert.Equal((2, true), (failure.Row, failure.Message.Contains("not closed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Run_ACenturyBySeconds_IsRefusedAndNotTried()
+    {
+        var trace = Read("1900-01-01,5\n2000-01-01,6\n");
+
+        var failure = Assert.Throws<ArgumentException>(() => new BacktestPolicies(trace, new() { Tick = TimeSpan.FromSeconds(1), CapacityPerDroplet = 1 }));
+
+        Assert.Contains("at most 40000000", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("when", "hits")]
     [InlineData("WHEN", "Hits")]
     [InlineData("3", "1")]
