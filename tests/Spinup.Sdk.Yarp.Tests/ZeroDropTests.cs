@@ -6,6 +6,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace Spinup.Tests.Sdk.Yarp;
 
 /// <summary>The promise: no request is dropped while the pool goes 1 to 6 to 1 with backends that start slowly. And what the naive order does, to show that it would be seen.</summary>
+[Trait("Category", "ZeroDrop")]
 public sealed class ZeroDropTests(ITestOutputHelper output)
 {
     private const int Most = 6;

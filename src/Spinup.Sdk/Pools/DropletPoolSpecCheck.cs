@@ -21,6 +21,11 @@ internal static class DropletPoolSpecCheck
             yield return $"{nameof(spec.Name)} must be 1 to {DropletName.MaxLabelLength} characters of a-z, 0-9 and '-', with no dash at either end.";
         }
 
+        if (DropletLookup.IsGpuSize(spec.Size ?? ""))
+        {
+            yield return $"{nameof(spec.Size)} is {spec.Size}; GPU droplets are listed apart, which pools do not do.";
+        }
+
         if (spec.Port is < 1 or > 65535)
         {
             yield return $"{nameof(spec.Port)} is {spec.Port}; it must be between 1 and 65535.";

@@ -2,9 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Spinup.Sdk;
 using Spinup.Sdk.Autoscaling;
 using Spinup.Sdk.Autoscaling.Backtesting;
+using Spinup.Sdk.Autoscaling.Policies;
 using Spinup.Sdk.Autoscaling.Policies.Objectives;
 using Spinup.Sdk.Droplets;
 using Spinup.Sdk.Droplets.Fleets;
+using Spinup.Sdk.LoadBalancing.HAProxy;
+using Spinup.Sdk.Metrics;
+using Spinup.Sdk.Pools;
 using Spinup.Sdk.Pricing;
 using Spinup.Sdk.Remote;
 
@@ -62,6 +66,19 @@ internal static class ReadmeSnippets
         var world = new SimulationModel { CapacityPerDroplet = 120, BootTime = TimeSpan.FromSeconds(90), Price = new DropletPrice(0.0625m, 42m) };
         var past = Backtest.Run(options, trace, world);
         Console.WriteLine($"${past.Usd}, {past.DroppedPpm:0} of a million lost");
+        #endregion
+    }
+
+    public static void Autoscale(IServiceCollection services, string token)
+    {
+        #region autoscale
+        services.AddSpinup(o => o.Token = token).AddAutoscaler("web", setup =>
+        {
+            setup.Pool = new DropletPoolSpec { Name = "web", Size = "s-2vcpu-4gb", Region = "nyc3", Image = 123456789, Port = 8080, Min = 1, Max = 10 };
+            setup.Registry = _ => new HAProxyRegistry(new HAProxyOptions { Section = "web", Owner = "web" }, TimeProvider.System);
+            setup.Sources.Add((_, registry) => new BalancerMetricSource(registry, capacity: 50));   // 50 requests in flight are a full member
+            setup.Options.Policies.Add(() => new TargetTrackingPolicy(new() { Metric = BalancerMetricSource.InFlight, Target = 0.6 }));
+        });
         #endregion
     }
 }

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Spinup.Tests.Sdk.LoadBalancing.HAProxy;
 
 [NeedsHAProxy]
+[Trait("Category", "ZeroDrop")]
 public sealed class HAProxyZeroDropTests(ITestOutputHelper output) : ZeroDropConformance(output)
 {
     protected override async Task<BalancerFixture> CreateAsync() => await HAProxyFixture.StartAsync();
