@@ -49,7 +49,7 @@ public sealed class ConformanceFile
         {
             if (ProblemsOf(one, defaults) is { Count: > 0 } problems)
             {
-                failures.Add(new(one.TryGetProperty("id", out var id) ? id.ToString() : $"case {passed + failures.Count}", problems));
+                failures.Add(new(one.ValueKind == JsonValueKind.Object && one.TryGetProperty("id", out var id) ? id.ToString() : $"case {passed + failures.Count}", problems));
             }
             else
             {
@@ -82,7 +82,7 @@ public sealed class ConformanceFile
             var expected = one.GetProperty("expect");
             return [.. AutoscalingSuites.Run(one, defaults).SelectMany(outcome => Expectations.Compare(expected, outcome))];
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException or NullReferenceException or IndexOutOfRangeException)
         {
             return [$"the case cannot be run: {exception.Message}"];
         }

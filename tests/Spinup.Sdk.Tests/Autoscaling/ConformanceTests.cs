@@ -22,6 +22,19 @@ public sealed class ConformanceTests
     public void File_OfAnotherShape_SaysWhatIsWrong(string json, string named) =>
         Assert.Contains(named, Assert.Throws<BadFileException>(() => ConformanceFile.Parse(json)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"suite\":\"behavior_rate\",\"currentReplicas\":99999999999,\"expect\":{}}")]
+    [InlineData("{\"suite\":null,\"expect\":{}}")]
+    public void Case_ThatCannotBe_FailsAndTheOthersRun(string one)
+    {
+        var report = ConformanceFile.Parse($"{{\"format\":\"spinup-autoscale-conformance/1\",\"cases\":[{one}, {one}]}}").Run();
+
+        Assert.Equal((0, 2), (report.Passed, report.Failures.Count));
+    }
+
     [Fact]
     public void Case_ThatExpectsSomethingElse_FailsWithBoth()
     {

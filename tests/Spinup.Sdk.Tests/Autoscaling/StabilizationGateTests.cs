@@ -1,10 +1,42 @@
 using Spinup.Sdk.Autoscaling;
 using Spinup.Sdk.Autoscaling.Gates;
+using Spinup.Sdk.Autoscaling.Policies;
 
 namespace Spinup.Tests.Sdk.Autoscaling;
 
 public sealed class StabilizationGateTests
 {
+    [Fact]
+    public void Decide_EveryFourthReadingIsLost_StillShrinks()
+    {
+        var options = new AutoscalerOptions { Max = 50 };
+        options.Policies.Add(() => ScalingPolicyCatalogue.BuiltIn.Create(PolicyNames.TargetTracking));
+        var decider = new ScalingDecider(options);
+        var size = 20;
+        for (var round = 0; round < 60; round++)
+        {
+            var input = Inputs.Busy(size, 6.0 / size, TimeSpan.FromSeconds(15 * round));
+            size = decider.Decide(round % 4 == 3 ? input with { Metrics = [] } : input).To;
+        }
+
+        Assert.Equal(10, size);
+    }
+
+    [Fact]
+    public void Decide_AfterALongBlindness_WaitsForTheWindowBeforeItShrinks()
+    {
+        var options = new AutoscalerOptions { Max = 50 };
+        options.Policies.Add(() => ScalingPolicyCatalogue.BuiltIn.Create(PolicyNames.TargetTracking));
+        var decider = new ScalingDecider(options);
+        for (var round = 0; round < 60; round++)
+        {
+            var input = Inputs.Busy(20, 0.6, TimeSpan.FromSeconds(15 * round));
+            decider.Decide(round > 5 ? input with { Metrics = [] } : input);
+        }
+
+        Assert.Equal(20, decider.Decide(Inputs.Busy(20, 0.3, TimeSpan.FromSeconds(15 * 60))).To);
+    }
+
     private static readonly DateTimeOffset Now = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string, int, int, int, int, string, int> Windows => new()

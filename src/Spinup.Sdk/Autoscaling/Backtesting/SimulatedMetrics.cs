@@ -74,7 +74,9 @@ internal sealed class SimulatedMetrics(SimulatedLoad load, SimulatedPool pool, b
     private ImmutableArray<MetricReading> Measured(int seen)
     {
         var end = (seen + 1) * tick;
-        var takenAt = load.Trace.Start + TimeSpan.FromTicks(end);
+
+        // As old as measurements are, not as the whole ticks that stand for it: two minutes late at a decision each five minutes is not five minutes late.
+        var takenAt = load.Trace.Start + TimeSpan.FromTicks(end) + (load.Model.Tick * delay) - load.Model.MetricDelay;
         var requests = load.Trace.Counts[seen];
         if (double.IsNaN(requests))
         {

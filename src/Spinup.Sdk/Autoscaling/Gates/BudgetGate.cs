@@ -9,9 +9,7 @@ internal sealed class BudgetGate : IScalingGate
     private readonly double perHour;
     private readonly double mostAnHour;
     private readonly double reserveHours;
-    private DateTimeOffset? seenAt;
-    private double spent;
-    private int month = -1;
+    private readonly MonthSpending? spending;
 
     /// <param name="options">The limits.</param>
     /// <param name="price">A member's price.</param>
@@ -24,6 +22,7 @@ internal sealed class BudgetGate : IScalingGate
 
         // What is bought now is paid for until the next decision can give it back, and for its first cent in any case; twice the interval, because a decision may come late.
         var reserve = interval * 2 > BillingRule.PaidFor(price) ? interval * 2 : BillingRule.PaidFor(price);
+        spending = options.PerMonthUsd is null || price.ExactPerHourUsd == 0 ? null : new(price);
         reserveHours = Math.Min(reserve.TotalHours, 24 * 31);
     }
 
@@ -31,18 +30,7 @@ internal sealed class BudgetGate : IScalingGate
 
     public void Observe(in GateContext context, int wanted)
     {
-        var at = context.At.UtcDateTime;
-        if (at.Year * 12 + at.Month != month)
-        {
-            (month, spent) = (at.Year * 12 + at.Month, 0);
-        }
-        else if (seenAt is { } seen && context.At > seen)
-        {
-            spent += perHour * (context.At - seen).TotalHours * Math.Max(context.Size, context.Input.Members.Length);
-        }
-
-        spent = Math.Max(spent, (double)(context.Input.SpentThisMonthUsd ?? 0));
-        seenAt = context.At;
+        spending?.Observe(context.Input);
     }
 
     public int Apply(in GateContext context, int wanted, out ProposalReason reason)
@@ -68,7 +56,7 @@ internal sealed class BudgetGate : IScalingGate
     {
         var at = context.At.UtcDateTime;
         var end = new DateTime(at.Year, at.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1);
-        var left = perMonth - spent - (context.Min * perHour * (end - at).TotalHours);
+        var left = perMonth - (spending?.Usd ?? 0) - (context.Min * perHour * (end - at).TotalHours);
         return context.Min + Math.Floor(Math.Max(0, left) / (perHour * reserveHours));
     }
 }

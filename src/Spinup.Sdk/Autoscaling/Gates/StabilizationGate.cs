@@ -12,6 +12,7 @@ public sealed class StabilizationGate : IScalingGate
     private readonly WindowExtreme smallest;
     private readonly WindowExtreme largest;
     private bool remembersSize;
+    private DateTimeOffset? meantAt;
 
     /// <summary>Makes one that remembers nothing yet.</summary>
     /// <param name="options">The windows; read once.</param>
@@ -79,11 +80,15 @@ public sealed class StabilizationGate : IScalingGate
             remembersSize = false;
         }
 
-        // What was wanted on numbers nobody trusts must not become, later on, a reason to shrink to.
-        if (context.Doubt is null || wanted >= context.Size)
+        // What was wanted on numbers nobody trusts must not become, later on, a reason to shrink to. Nor is a size that stays for want of numbers a wish for it, as long as
+        // the window has wishes that were meant: a reading lost now and then would otherwise keep a pool from ever shrinking.
+        var isMeant = context.Doubt is null;
+        if (isMeant || wanted > context.Size || (wanted == context.Size && !(context.At - meantAt < options.Down)))
         {
             Record(wanted, context.At);
         }
+
+        meantAt = isMeant ? context.At : meantAt > context.At ? context.At : meantAt;
     }
 
     int IScalingGate.Apply(in GateContext context, int wanted, out ProposalReason reason)

@@ -40,7 +40,17 @@ public sealed class SimulatedMetricsTests
 
         Assert.Empty(inputs[0].Metrics);
         Assert.Empty(inputs[1].Metrics);
-        Assert.Equal((1, Traces.Start + Traces.Minute), (inputs[2].FindMetric(MetricNames.Load)!.Total, inputs[2].FindMetric(MetricNames.Load)!.TakenAt));
+        // Of the first minute, which is the last that had ended 61 s before the third decision.
+        Assert.Equal((1, Traces.Start + TimeSpan.FromSeconds(119)), (inputs[2].FindMetric(MetricNames.Load)!.Total, inputs[2].FindMetric(MetricNames.Load)!.TakenAt));
+    }
+
+    [Fact]
+    public void Run_MetricsTwoMinutesLateAtADecisionEachFive_AreNotTooOldToJudgeBy()
+    {
+        var trace = GeneratedTrace.Diurnal(10, 500, TimeSpan.FromDays(1));
+        var model = new SimulationModel { Tick = TimeSpan.FromMinutes(5), MetricDelay = TimeSpan.FromMinutes(2), Price = new(0.0625m, 42m) };
+
+        Assert.True(Backtest.Run(new BacktestPolicies(trace, model).Create("hpa:0.5").Options, trace, model).Creates > 10);
     }
 
     [Fact]
