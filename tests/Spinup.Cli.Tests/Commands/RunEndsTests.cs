@@ -25,8 +25,8 @@ public sealed class RunEndsTests(LocalCloudFixture fixture) : IClassFixture<Loca
         Assert.True(exitCode == end.ExitCode, end.Errors);
         Assert.Matches("(?m)^destroyed droplet ", end.Errors);
         var first = fixture.Cloud.Requests.Entries.First(request => request.Operation == "DELETE /v2/droplets/{droplet_id}");
-        // 250 ms on a machine of its own; this one runs other suites beside.
-        Assert.InRange((first.At - sent).TotalMilliseconds, 0, 1000);
+        // At once, and not when the command would have ended. How soon is measured by the benchmark signal-lag: a machine with other suites beside says nothing of it.
+        Assert.InRange((first.At - sent).TotalSeconds, 0, 20);
         await AssertNothingLeftAsync();
     }
 

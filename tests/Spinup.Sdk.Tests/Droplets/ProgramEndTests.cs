@@ -106,8 +106,8 @@ public sealed class ProgramEndTests
             await Task.Yield();
         }
 
-        // 250 ms is the promise; tests may share the machine with a build.
+        // 250 ms is the promise, and the benchmark signal-lag measures it; a test only sees that nobody waits for something else.
         var delete = fixture.Cloud.Requests.Entries.First(request => request.Operation == "DELETE /v2/droplets/{droplet_id}");
-        Assert.InRange((delete.At - at).TotalMilliseconds, -1, 1500);
+        Assert.InRange((delete.At - at).TotalMilliseconds, -1, 20_000);
     }
 }
